@@ -1,0 +1,1 @@
+//! The Aiven API as types.

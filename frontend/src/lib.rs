@@ -1,0 +1,1 @@
+//! Boots the app in the browser.
