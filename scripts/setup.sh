@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Gets the tools a target needs. Every step looks first and does nothing when its thing is there.
+#   setup.sh build    what it takes to build and run Postern
+#   setup.sh test     build + what it takes to test it
+#   setup.sh check    build + what it takes to check it
+source "$(dirname "$0")/lib.sh"
+
+LOG="$ROOT/target/setup.log"
+mkdir -p "$ROOT/target"
+
+# Installs a crate's binary into TOOLS with a build that is quick rather than good: these tools run for seconds.
+cargo_tool() {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL="${TOOL_OPT_LEVEL:-0}" CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_TARGET_DIR="$TOOLS/build" \
+    cargo install --quiet --root "$TOOLS" "$@" >"$LOG" 2>&1
+}
+
+rust() {
+  have cargo || give_up rust "install Rust with rustup (https://rustup.rs), then run this again."
+  local wanted found
+  wanted="$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)"
+  found="$(rustc --version | cut -d' ' -f2)"
+  if [ "$(printf '%s\n%s\n' "$wanted" "$found" | sort -V | head -1)" != "$wanted" ]; then
+    give_up rust "rustc $found is too old, at least $wanted is needed: run 'rustup update stable'."
+  fi
+  say rust "$found"
+}
+
+wasm_target() {
+  local libdir
+  libdir="$(rustc --print target-libdir --target wasm32-unknown-unknown)"
+  if compgen -G "$libdir/libstd-*.rlib" >/dev/null; then
+    say "wasm target" "there"
+  elif have rustup && rustup target add wasm32-unknown-unknown >"$LOG" 2>&1; then
+    say "wasm target" "added"
+  else
+    give_up "wasm target" "run 'rustup target add wasm32-unknown-unknown'; where that is refused, docs/BUILD.md (\"Without rustup's target\") builds it from Debian's packages."
+  fi
+}
+
+wasm_bindgen() {
+  local version
+  version="$(locked_version wasm-bindgen)"
+  if [ "$(wasm-bindgen --version 2>/dev/null | cut -d' ' -f2)" = "$version" ]; then
+    say wasm-bindgen "$version"
+    return
+  fi
+  say wasm-bindgen "building $version (about 2 minutes)"
+  cargo_tool wasm-bindgen-cli --version "$version" ||
+    give_up wasm-bindgen "run 'cargo install wasm-bindgen-cli --version $version' (the version in Cargo.lock, exactly) and read its message; the log is target/setup.log."
+}
+
+cargo_leptos() {
+  if [ "$(cargo leptos --version 2>/dev/null | cut -d' ' -f2)" = "$CARGO_LEPTOS_VERSION" ]; then
+    say cargo-leptos "$CARGO_LEPTOS_VERSION"
+    return
+  fi
+  say cargo-leptos "building $CARGO_LEPTOS_VERSION (about 7 minutes, once)"
+  cargo_tool cargo-leptos --version "$CARGO_LEPTOS_VERSION" --locked --features no_downloads ||
+    give_up cargo-leptos "run 'cargo install cargo-leptos --version $CARGO_LEPTOS_VERSION --locked --features no_downloads' and read its message; the log is target/setup.log."
+}
+
+npm_packages() {
+  have npm || give_up "npm packages" "install Node 20 or newer with its npm, then run this again."
+  local major
+  major="$(node --version | sed 's/^v\([0-9]*\).*/\1/')"
+  [ "$major" -ge 20 ] || give_up "npm packages" "Node $major is too old: install Node 20 or newer."
+  local stamp=node_modules/.postern-lock sum
+  sum="$(sha256sum <package-lock.json)"
+  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
+    say "npm packages" "there"
+    return
+  fi
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund >"$LOG" 2>&1 ||
+    give_up "npm packages" "run 'npm ci' in the project's folder and read its message."
+  printf '%s\n' "$sum" >"$stamp"
+  say "npm packages" "installed"
+}
+
+nextest() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    say cargo-nextest "$(cargo nextest --version | awk 'NR == 1 { print $2 }')"
+    return
+  fi
+  say cargo-nextest "building $NEXTEST_VERSION (a few minutes, once)"
+  cargo_tool cargo-nextest --version "$NEXTEST_VERSION" --locked ||
+    say cargo-nextest "could not be built: the tests run under 'cargo test' instead (target/setup.log says why)"
+}
+
+chromium() {
+  local found="${CHROMIUM:-/usr/bin/chromium}"
+  if [ -x "$found" ]; then
+    say chromium "$found"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    if { apt-get update && apt-get install --yes --no-install-recommends chromium; } >"$LOG" 2>&1; then
+      say chromium "installed"
+      return
+    fi
+  fi
+  give_up chromium "install it with 'sudo apt-get install chromium', or name a Chromium of yours in the environment variable CHROMIUM."
+}
+
+avn() {
+  if [ ! -x scripts/avn-venv.sh ]; then
+    say avn "scripts/avn-venv.sh is missing"
+    return
+  fi
+  local path
+  path="$(scripts/avn-venv.sh 2>"$LOG")" ||
+    give_up avn "install Python 3.11 with venv and run 'scripts/avn-venv.sh' to see why the real avn cannot be had; the log is target/setup.log."
+  say avn "$path"
+}
+
+cargo_deny() {
+  if cargo deny --version >/dev/null 2>&1; then
+    say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
+    return
+  fi
+  say cargo-deny "building $CARGO_DENY_VERSION (about 3 minutes, once)"
+  cargo_tool cargo-deny --version "$CARGO_DENY_VERSION" --locked ||
+    say cargo-deny "NOT INSTALLED: licences, bans and sources will not be checked (target/setup.log says why)"
+}
+
+case "${1:-build}" in
+  build | test | check) ;;
+  *) give_up setup.sh "call it with build, test or check." ;;
+esac
+
+part "set-up"
+rust
+wasm_target
+wasm_bindgen
+cargo_leptos
+npm_packages
+case "${1:-build}" in
+  test)
+    nextest
+    chromium
+    avn
+    ;;
+  check) cargo_deny ;;
+esac
+rm -rf "$TOOLS/build"
