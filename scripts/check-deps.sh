@@ -55,7 +55,7 @@ rules() {
   never aiven "leptos axum sqlx" --features client
   only recipes "aiven"
   never recipes "leptos axum tokio reqwest"
-  only app "aiven recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json" --features ssr
+  only app "aiven recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json tracing" --features ssr
   never app "server sandbox sqlx tower-sessions" --features ssr
   # shellcheck disable=SC2086
   only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen web-sys js-sys gloo-net" $WASM --features hydrate

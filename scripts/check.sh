@@ -4,6 +4,7 @@ source "$(dirname "$0")/lib.sh"
 
 part "formatting"
 cargo fmt --all --check
+rustfmt --check --edition 2024 bench/hello-leptos/src/main.rs
 
 part "shell scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
