@@ -1,1 +1,178 @@
 //! A stateful stand-in for the Aiven API.
+
+mod aiven;
+mod answer;
+mod calls;
+mod catalogue;
+mod clock;
+mod control;
+mod faults;
+mod ids;
+mod rules;
+mod running;
+mod schema;
+mod seed;
+mod world;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use serde_json::Value;
+
+use answer::Refusal;
+use calls::Calls;
+use world::World;
+
+pub use calls::Call;
+pub use faults::Fault;
+pub use running::{Running, serve, spawn};
+pub use seed::{DEMO_TOKEN, READONLY_TOKEN};
+
+/// How a sandbox is started.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Divides every duration of the state machine: 20 makes a PrivateLink in 9 s instead of 180 s.
+    /// 0 stops the clock, which then moves only by `advance`.
+    pub speed: f64,
+    /// The date at the start in seconds since 1970; none is now.
+    pub start: Option<u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            speed: 1.0,
+            start: None,
+        }
+    }
+}
+
+/// A sandbox: one demo world. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    options: Options,
+    world: Mutex<World>,
+    calls: Mutex<Calls>,
+}
+
+impl Sandbox {
+    /// The demo world, just started.
+    pub fn new(options: Options) -> Self {
+        Self(Arc::new(Inner {
+            options,
+            world: Mutex::new(seed::world(options.speed, options.start)),
+            calls: Mutex::default(),
+        }))
+    }
+
+    /// Aiven's API under `/v1` and the control endpoints under `/sandbox`.
+    pub fn router(&self) -> Router {
+        aiven::router(self.clone())
+            .merge(control::router())
+            .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not found"))
+            .method_not_allowed_fallback(async || {
+                Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
+            })
+            .layer(middleware::from_fn_with_state(self.clone(), log))
+            .with_state(self.clone())
+    }
+
+    /// Moves the state machine on by this much simulated time (that is, not divided by the speed).
+    pub fn advance(&self, by: Duration) {
+        self.world().clock.advance(by);
+    }
+
+    /// The customer makes a VPC endpoint for the service's PrivateLink; the connection as Aiven would list it.
+    ///
+    /// # Errors
+    /// A sentence, when there is no active PrivateLink.
+    pub fn connect(&self, project: &str, service: &str) -> Result<Value, String> {
+        let connected = self.world().connect(project, service);
+        connected.map_err(|refusal| refusal.message)
+    }
+
+    /// The customer deletes the VPC endpoint of this connection.
+    ///
+    /// # Errors
+    /// A sentence, when there is no such connection.
+    pub fn disconnect(&self, project: &str, service: &str, id: &str) -> Result<(), String> {
+        let gone = self.world().disconnect(project, service, id);
+        gone.map_err(|refusal| refusal.message)
+    }
+
+    /// Gives a service a fault, or takes it away.
+    ///
+    /// # Errors
+    /// A sentence, when there is no such service.
+    pub fn set_fault(
+        &self,
+        project: &str,
+        service: &str,
+        fault: Option<Fault>,
+    ) -> Result<(), String> {
+        let mut world = self.world();
+        let service = world.service_mut(project, service);
+        service.map_err(|refusal| refusal.message)?.fault = fault;
+        Ok(())
+    }
+
+    /// From now on this token is answered with 401.
+    pub fn revoke(&self, token: &str) {
+        self.world().revoked.insert(token.to_owned());
+    }
+
+    /// The token is as good as it was before it was revoked.
+    pub fn restore(&self, token: &str) {
+        self.world().revoked.remove(token);
+    }
+
+    /// The demo world, started anew: services, tokens, faults, clock and the log of calls.
+    pub fn reset(&self) {
+        let Options { speed, start } = self.0.options;
+        *self.world() = seed::world(speed, start);
+        self.forget_calls();
+    }
+
+    /// The latest calls on `/v1`, oldest first.
+    pub fn calls(&self) -> Vec<Call> {
+        self.logged().all()
+    }
+
+    /// Empties the log of calls.
+    pub fn forget_calls(&self) {
+        self.logged().clear();
+    }
+
+    fn logged(&self) -> MutexGuard<'_, Calls> {
+        let calls = self.0.calls.lock();
+        calls.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The world as of now.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        let world = self.0.world.lock();
+        let mut world = world.unwrap_or_else(PoisonError::into_inner);
+        world.settle();
+        world
+    }
+}
+
+async fn log(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().starts_with("/v1/") {
+        sandbox.logged().push(Call {
+            method: request.method().to_string(),
+            path: uri.path().to_owned(),
+            query: uri.query().map(str::to_owned),
+        });
+    }
+    next.run(request).await
+}

@@ -1,0 +1,363 @@
+//! Everything the sandbox knows, and every transition it can make, in one place.
+//!
+//! Nothing runs in the background: `settle` brings the world up to the clock before each look at it.
+
+pub(crate) mod components;
+pub(crate) mod privatelink;
+pub(crate) mod service;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use crate::answer::Refusal;
+use crate::clock::{Clock, Ticks, seconds, timestamp};
+use crate::ids::Ids;
+use crate::rules;
+use privatelink::{Connection, Phase, Privatelink};
+use service::Service;
+
+/// How long a changed or powered-on service is busy.
+const REBUILDING: Ticks = seconds(60);
+/// How long a new project VPC is `APPROVED`, and a deleted one `DELETING`.
+const VPC_MOVES: Ticks = seconds(20);
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub clock: Clock,
+    pub projects: BTreeMap<String, Project>,
+    pub revoked: BTreeSet<String>,
+    pub ids: Ids,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Project {
+    pub default_cloud: String,
+    pub services: BTreeMap<String, Service>,
+    pub vpcs: Vec<Vpc>,
+    pub events: Vec<Event>,
+    pub ca: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Vpc {
+    pub id: String,
+    pub cloud: String,
+    pub cidr: String,
+    pub created: Ticks,
+    pub created_ms: i64,
+    pub deleted: Option<Ticks>,
+}
+
+impl Vpc {
+    pub(crate) fn state(&self, now: Ticks) -> &'static str {
+        match self.deleted {
+            Some(at) if now - at >= VPC_MOVES => "DELETED",
+            Some(_) => "DELETING",
+            None if now - self.created < VPC_MOVES => "APPROVED",
+            None => "ACTIVE",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub id: String,
+    pub time: String,
+    pub actor: String,
+    pub kind: &'static str,
+    pub description: String,
+    pub service: String,
+}
+
+impl World {
+    /// Brings everything up to the present: finished deletions, ended busy states, ports of entries that appeared.
+    pub(crate) fn settle(&mut self) {
+        let now = self.clock.ticks();
+        for project in self.projects.values_mut() {
+            project.vpcs.retain(|vpc| vpc.state(now) != "DELETED");
+            for service in project.services.values_mut() {
+                settle_service(service, now);
+            }
+        }
+    }
+
+    pub(crate) fn project(&self, project: &str) -> Result<&Project, Refusal> {
+        let found = self.projects.get(project);
+        found.ok_or_else(|| Refusal::not_found("Project does not exist"))
+    }
+
+    pub(crate) fn project_mut(&mut self, project: &str) -> Result<&mut Project, Refusal> {
+        let found = self.projects.get_mut(project);
+        found.ok_or_else(|| Refusal::not_found("Project does not exist"))
+    }
+
+    pub(crate) fn service(&self, project: &str, service: &str) -> Result<&Service, Refusal> {
+        let found = self.project(project)?.services.get(service);
+        found.ok_or_else(|| Refusal::not_found("Service does not exist"))
+    }
+
+    pub(crate) fn service_mut(
+        &mut self,
+        project: &str,
+        service: &str,
+    ) -> Result<&mut Service, Refusal> {
+        let found = self.project_mut(project)?.services.get_mut(service);
+        found.ok_or_else(|| Refusal::not_found("Service does not exist"))
+    }
+
+    /// The service's PrivateLink, or Aiven's 404.
+    pub(crate) fn privatelink(
+        &self,
+        project: &str,
+        service: &str,
+    ) -> Result<(&Service, &Privatelink), Refusal> {
+        let service = self.service(project, service)?;
+        match &service.privatelink {
+            Some(privatelink) => Ok((service, privatelink)),
+            None => Err(missing()),
+        }
+    }
+
+    pub(crate) fn create_privatelink(
+        &mut self,
+        (project, name): (&str, &str),
+        principals: Vec<String>,
+        supported_regions: Vec<String>,
+    ) -> Result<Value, Refusal> {
+        let now = self.clock.ticks();
+        let id = format!("vpce-svc-0{}", self.ids.hex(16));
+        let service = self.service_mut(project, name)?;
+        rules::may_have_privatelink(service)?;
+        if service.privatelink.is_some() {
+            return Err(Refusal::conflict(
+                "Privatelink already exists for this service",
+            ));
+        }
+        let region = service.cloud.trim_start_matches("aws-");
+        let privatelink = Privatelink {
+            principals,
+            supported_regions,
+            aws_service_name: format!("com.amazonaws.vpce.{region}.{id}"),
+            aws_service_id: id,
+            created: now,
+            deleted: None,
+            connections: Vec::new(),
+            next_number: 1,
+        };
+        let body = privatelink.body(now, service.is_stuck());
+        service.privatelink = Some(privatelink);
+        self.record(project, name, "service_privatelink_create");
+        Ok(body)
+    }
+
+    /// Replaces the lists that are given.
+    pub(crate) fn update_privatelink(
+        &mut self,
+        (project, name): (&str, &str),
+        principals: Option<Vec<String>>,
+        supported_regions: Option<Vec<String>>,
+    ) -> Result<Value, Refusal> {
+        let now = self.clock.ticks();
+        let service = self.service_mut(project, name)?;
+        let stuck = service.is_stuck();
+        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
+        if privatelink.phase(now, stuck) != Phase::Active {
+            return Err(Refusal::conflict(format!(
+                "Privatelink cannot be changed while it is in state '{}'",
+                privatelink.phase(now, stuck).as_str()
+            )));
+        }
+        if let Some(principals) = principals {
+            privatelink.principals = principals;
+        }
+        if let Some(regions) = supported_regions {
+            privatelink.supported_regions = regions;
+        }
+        let body = privatelink.body(now, stuck);
+        self.record(project, name, "service_privatelink_update");
+        Ok(body)
+    }
+
+    pub(crate) fn delete_privatelink(
+        &mut self,
+        project: &str,
+        name: &str,
+    ) -> Result<Value, Refusal> {
+        let now = self.clock.ticks();
+        let service = self.service_mut(project, name)?;
+        let stuck = service.is_stuck();
+        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
+        privatelink.deleted.get_or_insert(now);
+        let body = privatelink.body(now, stuck);
+        self.record(project, name, "service_privatelink_delete");
+        Ok(body)
+    }
+
+    /// The customer made a VPC endpoint: a connection appears and goes its way.
+    pub(crate) fn connect(&mut self, project: &str, name: &str) -> Result<Value, Refusal> {
+        let now = self.clock.ticks();
+        let ids = &mut self.ids;
+        let endpoint = format!("vpce-0{}", ids.hex(16));
+        let (label, id) = (ids.letters(8), format!("plc5e{}", ids.hex(10)));
+        let service = self.service_mut(project, name)?;
+        let stuck = service.is_stuck();
+        let region = service.cloud.trim_start_matches("aws-").to_owned();
+        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
+        if privatelink.phase(now, stuck) != Phase::Active {
+            return Err(Refusal::conflict(
+                "No endpoint can connect: the Privatelink is not active",
+            ));
+        }
+        let connection = Connection {
+            number: privatelink.next_number,
+            dns_name: format!(
+                "{endpoint}-{label}.{}.{region}.vpce.amazonaws.com",
+                privatelink.aws_service_id
+            ),
+            id,
+            vpc_endpoint_id: endpoint,
+            created: now,
+            ports: BTreeMap::new(),
+        };
+        let body = connection.body(now);
+        privatelink.next_number += 1;
+        privatelink.connections.push(connection);
+        Ok(body)
+    }
+
+    /// The customer deleted a VPC endpoint.
+    pub(crate) fn disconnect(
+        &mut self,
+        project: &str,
+        name: &str,
+        id: &str,
+    ) -> Result<(), Refusal> {
+        let service = self.service_mut(project, name)?;
+        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
+        let before = privatelink.connections.len();
+        privatelink.connections.retain(|c| c.id != id);
+        if privatelink.connections.len() == before {
+            return Err(Refusal::not_found("Privatelink connection does not exist"));
+        }
+        Ok(())
+    }
+
+    /// Merges a checked change of the user config and notes which components were switched on or off by it.
+    pub(crate) fn configure(service: &mut Service, change: &Map<String, Value>, now: Ticks) {
+        merge(&mut service.user_config, change);
+        let on = service.access("privatelink");
+        service
+            .switched_on
+            .retain(|component, _| on.contains(component));
+        for component in on {
+            service.switched_on.entry(component).or_insert(now);
+        }
+    }
+
+    /// Powers a service on or off. Off takes its PrivateLink away at once.
+    pub(crate) fn power(service: &mut Service, on: bool, now: Ticks) {
+        if on == service.powered {
+            return;
+        }
+        service.powered = on;
+        if on {
+            service.busy = Some(("REBUILDING", now + REBUILDING));
+        } else {
+            service.busy = None;
+            service.privatelink = None;
+        }
+    }
+
+    /// The service moves to another plan or cloud.
+    pub(crate) fn rebalance(service: &mut Service, now: Ticks) {
+        service.busy = Some(("REBALANCING", now + REBUILDING));
+    }
+
+    pub(crate) fn record(&mut self, project: &str, service: &str, kind: &'static str) {
+        let time = timestamp(self.clock.date());
+        let id = self.ids.hex(12);
+        if let Some(project) = self.projects.get_mut(project) {
+            project.events.push(Event {
+                id,
+                time,
+                actor: crate::seed::EMAIL.to_owned(),
+                kind,
+                description: format!("{} '{service}'", kind.replace('_', " ")),
+                service: service.to_owned(),
+            });
+        }
+    }
+}
+
+fn missing() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "Privatelink does not exist")
+}
+
+fn settle_service(service: &mut Service, now: Ticks) {
+    if service.busy.is_some_and(|(_, until)| now >= until) {
+        service.busy = None;
+    }
+    let stuck = service.is_stuck();
+    let gone = |p: &Privatelink| p.phase(now, stuck) == Phase::Gone;
+    if service.privatelink.as_ref().is_some_and(gone) {
+        service.privatelink = None;
+    }
+    give_ports(service, now);
+}
+
+/// Kafka's entries that have just appeared get their ports, connection by connection.
+fn give_ports(service: &mut Service, now: Ticks) {
+    if service.service_type != "kafka" {
+        return;
+    }
+    let mut due: Vec<(String, privatelink::ListenerKey)> = components::targets(service, now)
+        .iter()
+        .filter(|target| target.listener.component == "kafka" && now >= target.appears)
+        .map(|target| {
+            (
+                target.connection.id.clone(),
+                components::key(&target.listener),
+            )
+        })
+        .collect();
+    // The list goes listener by listener, ports connection by connection (a stable sort keeps the methods' order).
+    let order: Vec<String> = service
+        .privatelink
+        .iter()
+        .flat_map(|p| &p.connections)
+        .map(|c| c.id.clone())
+        .collect();
+    due.sort_by_key(|(id, _)| order.iter().position(|other| other == id));
+    for (id, key) in due {
+        let port = service.next_port;
+        let connection = service
+            .privatelink
+            .as_mut()
+            .and_then(|privatelink| privatelink.connections.iter_mut().find(|c| c.id == id));
+        if let Some(connection) = connection
+            && !connection.ports.contains_key(&key)
+        {
+            connection.ports.insert(key, port);
+            service.give_port();
+        }
+    }
+}
+
+/// Deep merge: objects into objects, everything else replaces.
+fn merge(into: &mut Map<String, Value>, change: &Map<String, Value>) {
+    for (key, value) in change {
+        match (into.get_mut(key), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
+            (_, Value::Object(new)) => {
+                let mut fresh = Map::new();
+                merge(&mut fresh, new);
+                into.insert(key.clone(), json!(fresh));
+            }
+            _ => {
+                into.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}

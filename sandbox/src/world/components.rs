@@ -1,0 +1,255 @@
+//! Components: which listeners a service has, and their entries on each access route.
+//!
+//! Kafka's listeners get a port of their own per connection and method behind a PrivateLink; every other component keeps
+//! its dynamic port. Each listener is listed once per connection.
+
+use serde_json::{Value, json};
+
+use super::privatelink::{APPEARING, Connection, ListenerKey, Phase};
+use super::service::Service;
+use crate::clock::Ticks;
+
+/// One listener on the dynamic route.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listener {
+    pub component: &'static str,
+    pub port: u16,
+    pub usage: &'static str,
+    pub authentication: Option<&'static str>,
+    pub authority: Option<&'static str>,
+    pub path: Option<&'static str>,
+    /// Only behind a PrivateLink (Let's Encrypt SASL).
+    pub privatelink_only: bool,
+}
+
+fn plain(component: &'static str, port: u16) -> Listener {
+    Listener {
+        component,
+        port,
+        usage: "primary",
+        ..Listener::default()
+    }
+}
+
+/// Every listener the service has, in the order of the list.
+pub(crate) fn listeners(service: &Service) -> Vec<Listener> {
+    let base = service.base_port;
+    let mut all = match service.service_type.as_str() {
+        "kafka" => kafka(service),
+        "kafka_connect" => vec![plain("kafka_connect", base)],
+        "pg" => {
+            let mut all = vec![plain("pg", base)];
+            if service.nodes > 1 {
+                all.push(Listener {
+                    usage: "replica",
+                    ..plain("pg", base)
+                });
+            }
+            all.push(plain("pgbouncer", base + 1));
+            all
+        }
+        "mysql" => vec![plain("mysql", base), plain("mysqlx", base + 3)],
+        "opensearch" => vec![
+            plain("opensearch", base),
+            Listener {
+                path: Some(""),
+                ..plain("opensearch_dashboards", 443)
+            },
+        ],
+        "clickhouse" => vec![
+            plain("clickhouse", base),
+            plain("clickhouse_https", base + 1),
+            plain("clickhouse_mysql", base + 2),
+        ],
+        "valkey" => vec![plain("valkey", base)],
+        "dragonfly" => vec![plain("dragonfly", base)],
+        "grafana" => vec![plain("grafana", 443)],
+        "cassandra" => vec![plain("cassandra", base)],
+        "m3db" => vec![plain("m3coordinator", base)],
+        "flink" => vec![plain("flink", base)],
+        _ => Vec::new(),
+    };
+    if service.has_prometheus {
+        all.push(Listener {
+            path: Some("/metrics"),
+            ..plain("prometheus", 9273)
+        });
+    }
+    all
+}
+
+fn kafka(service: &Service) -> Vec<Listener> {
+    let base = service.base_port;
+    let listener = |method, authority, port| Listener {
+        authentication: Some(method),
+        authority: Some(authority),
+        ..plain("kafka", port)
+    };
+    let mut all = Vec::new();
+    if service.option(&["kafka_authentication_methods", "certificate"], true) {
+        all.push(listener("certificate", "project_ca", base));
+    }
+    if service.option(&["kafka_authentication_methods", "sasl"], false) {
+        all.push(listener("sasl", "project_ca", base + 11));
+        if service.option(&["letsencrypt_sasl"], false) {
+            all.push(listener("sasl", "letsencrypt", base + 14));
+        }
+        if service.option(&["letsencrypt_sasl_privatelink"], false) {
+            all.push(Listener {
+                privatelink_only: true,
+                ..listener("sasl", "letsencrypt", 0)
+            });
+        }
+    }
+    for (component, offset) in [
+        ("schema_registry", 3),
+        ("kafka_rest", 6),
+        ("kafka_connect", 8),
+    ] {
+        if service.option(&[component], false) {
+            all.push(plain(component, base + offset));
+        }
+    }
+    all
+}
+
+/// One entry behind a PrivateLink, with the time it appears and thereby its target's state.
+pub(crate) struct Target<'a> {
+    pub listener: Listener,
+    pub connection: &'a Connection,
+    pub appears: Ticks,
+}
+
+impl Target<'_> {
+    /// What the load balancer says about the target: `initial` until it has passed its checks.
+    pub(crate) fn state(&self, now: Ticks) -> &'static str {
+        if now >= self.appears {
+            "healthy"
+        } else {
+            "initial"
+        }
+    }
+
+    fn port(&self) -> u16 {
+        if self.listener.component != "kafka" {
+            return self.listener.port;
+        }
+        let port = self.connection.ports.get(&key(&self.listener));
+        port.copied().unwrap_or(self.listener.port)
+    }
+}
+
+pub(crate) fn key(listener: &Listener) -> ListenerKey {
+    (
+        listener.authentication.unwrap_or_default().to_owned(),
+        listener.authority.unwrap_or_default().to_owned(),
+    )
+}
+
+/// The targets of every switched-on component on every active connection, whether their entries show already or not.
+pub(crate) fn targets(service: &Service, now: Ticks) -> Vec<Target<'_>> {
+    let Some(privatelink) = &service.privatelink else {
+        return Vec::new();
+    };
+    if privatelink.phase(now, service.is_stuck()) == Phase::Gone {
+        return Vec::new();
+    }
+    let mut targets = Vec::new();
+    for listener in listeners(service) {
+        if listener.usage != "primary" {
+            continue;
+        }
+        let Some(switched_on) = service.switched_on.get(listener.component) else {
+            continue;
+        };
+        for connection in &privatelink.connections {
+            if connection.active_since() > now {
+                continue;
+            }
+            targets.push(Target {
+                listener: listener.clone(),
+                connection,
+                appears: connection.active_since().max(*switched_on) + APPEARING,
+            });
+        }
+    }
+    targets
+}
+
+/// `components[]` of the service object.
+pub(crate) fn entries(service: &Service, now: Ticks) -> Vec<Value> {
+    let public = service.access("public");
+    let targets = targets(service, now);
+    let mut entries = Vec::new();
+    let mut components: Vec<&'static str> = Vec::new();
+    let all = listeners(service);
+    for listener in &all {
+        if !components.contains(&listener.component) {
+            components.push(listener.component);
+        }
+    }
+    for component in components {
+        let own = || all.iter().filter(move |l| l.component == component);
+        for listener in own().filter(|l| !l.privatelink_only) {
+            let prefix = if listener.usage == "replica" {
+                "replica-"
+            } else {
+                ""
+            };
+            let host = service.host(prefix);
+            entries.push(entry(listener, "dynamic", &host, listener.port, None));
+        }
+        if public.iter().any(|on| on == component) {
+            for listener in own().filter(|l| !l.privatelink_only && l.usage == "primary") {
+                let host = service.host("public-");
+                entries.push(entry(listener, "public", &host, listener.port, None));
+            }
+        }
+        for target in &targets {
+            if target.listener.component == component && now >= target.appears {
+                let connection = target.connection;
+                let host = service.host(&format!("privatelink-{}-", connection.number));
+                let id = Some(connection.id.as_str());
+                entries.push(entry(
+                    &target.listener,
+                    "privatelink",
+                    &host,
+                    target.port(),
+                    id,
+                ));
+            }
+        }
+    }
+    entries
+}
+
+fn entry(
+    listener: &Listener,
+    route: &str,
+    host: &str,
+    port: u16,
+    connection: Option<&str>,
+) -> Value {
+    let mut entry = json!({
+        "component": listener.component,
+        "host": host,
+        "port": port,
+        "route": route,
+        "usage": listener.usage,
+    });
+    let optional = [
+        ("kafka_authentication_method", listener.authentication),
+        ("kafka_ssl_ca", listener.authority),
+        ("path", listener.path),
+        ("privatelink_connection_id", connection),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            entry[name] = json!(value);
+        }
+    }
+    if matches!(listener.component, "pg" | "pgbouncer" | "valkey" | "mysql") {
+        entry["ssl"] = json!(true);
+    }
+    entry
+}
