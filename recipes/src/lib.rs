@@ -1,1 +1,7 @@
-//! Text that a person pastes.
+//! Text that a person pastes, made from Aiven's names and lists.
+//!
+//! Every function is pure: no I/O, no clock, no secret. Whatever is put into a line is quoted for the shell here, so
+//! that a pasted line does what it shows and nothing else.
+
+pub mod avn;
+pub mod shell;

@@ -1,0 +1,320 @@
+//! A service as the API describes it, without its secrets.
+//!
+//! Users, passwords, certificates and URIs are never read into this type, so it may travel to the browser; settings
+//! whose name says that they are secret are dropped while reading. Every field but the name is optional.
+
+mod support;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::name::{NameError, ServiceName};
+use crate::open::{self, open_enum};
+use crate::vpc;
+
+pub use support::{Refusal, Support};
+
+open_enum! {
+    /// What the service as a whole is doing.
+    ServiceState {
+        Running = "RUNNING",
+        Poweroff = "POWEROFF",
+        Rebalancing = "REBALANCING",
+        Rebuilding = "REBUILDING",
+    }
+}
+
+open_enum! {
+    /// What one node is doing.
+    NodeStatus {
+        Running = "running",
+        SettingUpVm = "setting_up_vm",
+        SyncingData = "syncing_data",
+        Leaving = "leaving",
+        TimingOut = "timing_out",
+    }
+}
+
+open_enum! {
+    /// The way on which a component is reached.
+    Route {
+        Dynamic = "dynamic",
+        Public = "public",
+        Private = "private",
+        Privatelink = "privatelink",
+    }
+}
+
+/// One node of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NodeState {
+    #[serde(default, deserialize_with = "open::option")]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "open::or_default")]
+    pub state: NodeStatus,
+    #[serde(default, deserialize_with = "open::option")]
+    pub role: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub availability_zone: Option<String>,
+}
+
+/// One listener: a component on a route, and for PrivateLink of one connection.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Component {
+    pub component: String,
+    #[serde(default, deserialize_with = "open::option")]
+    pub host: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub port: Option<u16>,
+    #[serde(default, deserialize_with = "open::or_default")]
+    pub route: Route,
+    #[serde(default, deserialize_with = "open::option")]
+    pub usage: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub kafka_authentication_method: Option<String>,
+    /// `project_ca` (also when absent) or `letsencrypt`.
+    #[serde(default, deserialize_with = "open::option")]
+    pub kafka_ssl_ca: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub path: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub ssl: Option<bool>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub privatelink_connection_id: Option<String>,
+}
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Service {
+    pub service_name: String,
+    #[serde(default, deserialize_with = "open::option")]
+    pub service_type: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub service_type_description: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub plan: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub cloud_name: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub cloud_description: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub state: Option<ServiceState>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub project_vpc_id: Option<String>,
+    #[serde(default, deserialize_with = "open::list")]
+    pub node_states: Vec<NodeState>,
+    #[serde(default, deserialize_with = "open::list")]
+    pub components: Vec<Component>,
+    /// The settings that are set, without those that are secrets.
+    #[serde(default, deserialize_with = "without_secrets")]
+    pub user_config: Value,
+    /// Facts that depend on the type, without secrets.
+    #[serde(default, deserialize_with = "without_secrets")]
+    pub metadata: Value,
+    #[serde(default, deserialize_with = "open::option")]
+    pub create_time: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub update_time: Option<String>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub node_count: Option<u32>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub node_cpu_count: Option<u32>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub node_memory_mb: Option<f64>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub disk_space_mb: Option<u64>,
+    #[serde(default, deserialize_with = "open::option")]
+    pub termination_protection: Option<bool>,
+}
+
+/// The services of a project from one list call.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ServiceList {
+    pub services: Vec<Service>,
+    /// How many elements could not be read; they are left out above.
+    pub unreadable: u32,
+}
+
+impl Service {
+    /// The name, checked for use in a path.
+    pub fn name(&self) -> Result<ServiceName, NameError> {
+        ServiceName::parse(&self.service_name)
+    }
+
+    /// The software's version, from `<type>_version` in the settings or else the metadata.
+    pub fn version(&self) -> Option<String> {
+        let key = format!("{}_version", self.service_type.as_deref()?);
+        [&self.user_config, &self.metadata]
+            .into_iter()
+            .find_map(|from| match from.get(&key)? {
+                Value::String(text) if !text.is_empty() => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })
+    }
+
+    /// The AWS region, if the service lives in one of Aiven's AWS clouds.
+    pub fn aws_region(&self) -> Option<&str> {
+        vpc::aws_region(self.cloud_name.as_deref()?)
+    }
+
+    /// Whether any component is reachable through PrivateLink.
+    pub fn has_privatelink_routes(&self) -> bool {
+        self.components
+            .iter()
+            .any(|component| component.route == Route::Privatelink)
+    }
+
+    /// Whether the service is switched off.
+    pub fn is_powered_off(&self) -> bool {
+        self.state == Some(ServiceState::Poweroff)
+    }
+
+    /// Whether it is named among the components on this route.
+    pub fn has_component_on(&self, component: &str, route: &Route) -> bool {
+        self.components
+            .iter()
+            .any(|entry| entry.component == component && entry.route == *route)
+    }
+
+    /// The type as a person calls it, with the version if known: `Kafka 3.9`.
+    pub fn display_type(&self) -> String {
+        let name = match self.service_type.as_deref() {
+            None => return "Service".to_owned(),
+            Some(code) => type_title(code),
+        };
+        match self.version() {
+            Some(version) => format!("{name} {version}"),
+            None => name.to_owned(),
+        }
+    }
+}
+
+/// The usual spelling of a service type; an unknown code stays as it is.
+fn type_title(code: &str) -> &str {
+    match code {
+        "alloydbomni" => "AlloyDB Omni",
+        "cassandra" => "Cassandra",
+        "clickhouse" => "ClickHouse",
+        "dragonfly" => "Dragonfly",
+        "elasticsearch" => "Elasticsearch",
+        "flink" => "Flink",
+        "grafana" => "Grafana",
+        "influxdb" => "InfluxDB",
+        "kafka" => "Kafka",
+        "kafka_connect" => "Kafka Connect",
+        "kafka_mirrormaker" => "Kafka MirrorMaker 2",
+        "m3aggregator" => "M3 Aggregator",
+        "m3db" => "M3DB",
+        "mysql" => "MySQL",
+        "opensearch" => "OpenSearch",
+        "pg" => "PostgreSQL",
+        "redis" => "Redis",
+        "thanos" => "Metrics",
+        "valkey" => "Valkey",
+        other => other,
+    }
+}
+
+/// Words in a setting's name that make its value a secret.
+const SECRET_WORDS: [&str; 8] = [
+    "password",
+    "secret",
+    "private_key",
+    "access_key",
+    "signing_key",
+    "sas_token",
+    "credentials",
+    "keystore",
+];
+
+fn is_secret(key: &str) -> bool {
+    // `password_encryption` is the name of an algorithm, `…_token_size` a number.
+    key == "token"
+        || (key != "password_encryption" && SECRET_WORDS.iter().any(|word| key.contains(word)))
+}
+
+fn without_secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    let mut value = Value::deserialize(deserializer)?;
+    drop_secrets(&mut value);
+    Ok(value)
+}
+
+fn drop_secrets(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|key, _| !is_secret(key));
+            fields.values_mut().for_each(drop_secrets);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_secrets),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: Value) -> Service {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn only_the_name_is_needed() {
+        let service = read(json!({"service_name": "a"}));
+        assert_eq!(service.display_type(), "Service");
+        assert!(serde_json::from_value::<Service>(json!({"plan": "x"})).is_err());
+    }
+
+    #[test]
+    fn odd_fields_do_not_break_the_rest() {
+        let service = read(json!({
+            "service_name": "a", "service_type": "kafka", "state": "BUILDING", "node_count": "three",
+            "project_vpc_id": null, "node_states": [{"name": "n-1", "state": "dancing"}, 7],
+            "components": [{"component": "kafka", "route": "carrier-pigeon", "port": 70000}, {"host": "no name"}, null],
+            "users": [{"username": "avnadmin", "password": "pw"}], "service_uri": "https://u:pw@h",
+            "connection_info": {"kafka_access_key": "KEY"}, "brand_new": [1, 2]
+        }));
+        assert_eq!(service.state, Some(ServiceState::Other("BUILDING".into())));
+        assert_eq!(service.node_count, None);
+        assert_eq!(service.node_states.len(), 1);
+        assert_eq!(
+            service.node_states[0].state,
+            NodeStatus::Other("dancing".into())
+        );
+        assert_eq!(service.components.len(), 1);
+        assert_eq!(service.components[0].port, None);
+        assert_eq!(service.components[0].route.as_str(), "carrier-pigeon");
+        let text = format!("{service:?}{}", serde_json::to_string(&service).unwrap());
+        assert!(!text.contains("pw") && !text.contains("KEY"));
+    }
+
+    #[test]
+    fn secrets_among_the_settings_are_dropped() {
+        let service = read(json!({"service_name": "a", "user_config": {
+            "admin_password": "s3cret", "password_encryption": "md5", "migration": {"host": "h", "password": "s3cret"},
+            "list": [{"client_secret": "s3cret", "name": "n"}], "innodb_ft_min_token_size": 3, "token": "s3cret"
+        }}));
+        let text = service.user_config.to_string();
+        assert!(!text.contains("s3cret"), "{text}");
+        assert!(
+            text.contains("md5") && text.contains("\"h\"") && text.contains("token_size"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_type_reads_well() {
+        let kafka = read(
+            json!({"service_name": "a", "service_type": "kafka", "user_config": {"kafka_version": "3.9"}}),
+        );
+        assert_eq!(kafka.display_type(), "Kafka 3.9");
+        let pg = read(
+            json!({"service_name": "a", "service_type": "pg", "metadata": {"pg_version": 16}}),
+        );
+        assert_eq!(pg.display_type(), "PostgreSQL 16");
+        let other = read(json!({"service_name": "a", "service_type": "quantumdb"}));
+        assert_eq!(other.display_type(), "quantumdb");
+    }
+}
