@@ -124,6 +124,10 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
                 && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
                 && all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
         }
+        "^(?!\\.$|\\.\\.$)[-_.A-Za-z0-9]+$" => {
+            !matches!(text, "" | "." | "..")
+                && all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        }
         "^[a-zA-Z0-9-_:.]+$" => {
             !text.is_empty() && all(|c| c.is_ascii_alphanumeric() || "-_:.".contains(c))
         }
