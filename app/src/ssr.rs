@@ -1,0 +1,184 @@
+//! The server's side of the doors: who is calling, how a form answers, what a failure becomes.
+//!
+//! `server` puts a [`Caller`] (or an [`Anonymous`]) into the request's extensions; everything here
+//! reads those. No session, SQL or token is visible from this crate.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use aiven::{ProjectName, ServiceName};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::{failure::Failure, flash::Flash, paths};
+
+mod error_page;
+mod errors;
+mod form;
+
+pub use error_page::error_page;
+pub use errors::failure_of;
+pub use form::{ServiceForm, Target, form_id, principal_list, require_typed_name, switch_of};
+
+/// A signed-in person's request.
+#[derive(Clone)]
+pub struct Caller {
+    /// The e-mail address that Aiven knows the token's owner by.
+    pub who: String,
+    /// The Aiven API with this person's credential.
+    pub aiven: aiven::Client,
+    pub flash: FlashSlot,
+    pub session_end: SessionEnd,
+    /// Finds this request in the log.
+    pub reference: String,
+}
+
+/// A request without a session; only the sign-in page takes it.
+#[derive(Clone, Default)]
+pub struct Anonymous {
+    pub flash: FlashSlot,
+    /// Set in the demo only: the token that its sign-in page offers.
+    pub demo_token: Option<String>,
+}
+
+/// URL paths of the site's files, with their content's hash in the name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    pub font: Option<String>,
+    pub icon: String,
+}
+
+/// The flash of the session, as seen by one request.
+#[derive(Clone, Default)]
+pub struct FlashSlot(Arc<Mutex<FlashState>>);
+
+#[derive(Default)]
+struct FlashState {
+    incoming: Option<Flash>,
+    was_taken: bool,
+    outgoing: Option<Flash>,
+}
+
+/// What the session must do with its flash after the response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlashChange {
+    Keep,
+    Set(Flash),
+    Clear,
+}
+
+impl FlashSlot {
+    pub fn with(incoming: Option<Flash>) -> Self {
+        Self(Arc::new(Mutex::new(FlashState {
+            incoming,
+            ..FlashState::default()
+        })))
+    }
+
+    /// The notice left by the last request; it is shown once.
+    pub fn take(&self) -> Option<Flash> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let flash = state.incoming.take();
+        state.was_taken |= flash.is_some();
+        flash
+    }
+
+    /// Leaves a notice for the next page.
+    pub fn put(&self, flash: Flash) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .outgoing = Some(flash);
+    }
+
+    pub fn changes(&self) -> FlashChange {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &state.outgoing {
+            Some(flash) => FlashChange::Set(flash.clone()),
+            None if state.was_taken => FlashChange::Clear,
+            None => FlashChange::Keep,
+        }
+    }
+}
+
+/// Set when Aiven no longer takes the token: the session ends with this response.
+#[derive(Clone, Default)]
+pub struct SessionEnd(Arc<AtomicBool>);
+
+impl SessionEnd {
+    pub fn end(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_ended(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Who is calling.
+pub fn caller() -> Result<Caller, Failure> {
+    extension::<Caller>().ok_or(Failure::SignedOut)
+}
+
+/// A value that the server's middleware put into the request.
+pub fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
+
+/// The two names in every service's address, checked. A name that can't be one is a place that
+/// does not exist, not a mistake in a form.
+pub fn names(project: &str, service: &str) -> Result<(ProjectName, ServiceName), Failure> {
+    let project_name = project_name(project)?;
+    let service_name = ServiceName::parse(service).map_err(|_| Failure::NotFound {
+        what: "such service".to_owned(),
+    })?;
+    Ok((project_name, service_name))
+}
+
+pub fn project_name(project: &str) -> Result<ProjectName, Failure> {
+    ProjectName::parse(project).map_err(|_| Failure::NotFound {
+        what: "such project".to_owned(),
+    })
+}
+
+/// Gives the answer to a read its status, whether it is a page or the page's data.
+pub fn page<T>(outcome: Result<T, Failure>) -> Result<T, Failure> {
+    if let Err(failure) = &outcome {
+        if matches!(failure, Failure::SignedOut) && wants_html() {
+            let here = use_context::<Parts>().map(|parts| parts.uri.path().to_owned());
+            leptos_axum::redirect(&paths::sign_in_then(here.as_deref().unwrap_or(paths::HOME)));
+        } else {
+            set_status(failure);
+        }
+    }
+    outcome
+}
+
+/// Whether the answer goes to a browser's address bar rather than to the hydrated page.
+fn wants_html() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+fn set_status(failure: &Failure) {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    response.set_status(
+        StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+    );
+    if let Failure::Busy { retry_after_s } = failure {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+    }
+}

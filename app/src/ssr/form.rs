@@ -1,0 +1,165 @@
+//! How a form about one service is answered, to the hydrated page and to a plain form post alike.
+//!
+//! The hydrated page gets data and a true status. A plain post gets a redirect and finds the
+//! outcome (after a failure: with what was typed) in the session's flash; leptos_axum's own way
+//! would put the error into the URL, where anybody can forge it.
+
+use std::collections::BTreeMap;
+
+use aiven::{PrincipalList, ProjectName, ServiceName, Switch, Urgency};
+
+use super::{Caller, caller, failure_of, names, page, wants_html};
+use crate::{api::Done, failure::Failure, flash::Flash, paths};
+
+/// A form that was sent: its name, the service it is about, what it carried.
+pub struct ServiceForm {
+    action: &'static str,
+    at: Result<(ProjectName, ServiceName), Failure>,
+    fields: BTreeMap<String, String>,
+}
+
+/// What a write needs: the service, and the API with the caller's credential.
+pub struct Target {
+    pub client: aiven::Client,
+    pub project: ProjectName,
+    pub service: ServiceName,
+}
+
+impl ServiceForm {
+    /// `action` is the dialog's last path segment, or a name of its own for a form on the page.
+    pub fn of(action: &'static str, project: &str, service: &str) -> Self {
+        Self {
+            action,
+            at: names(project, service),
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps what was typed, so that a failure does not lose it. Never for a secret.
+    #[must_use]
+    pub fn keep(mut self, field: &str, value: &str) -> Self {
+        self.fields.insert(field.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn target(&self) -> Result<Target, Failure> {
+        let (project, service) = self.at.clone()?;
+        Ok(Target {
+            client: caller()?.aiven,
+            project,
+            service,
+        })
+    }
+
+    /// Prepares the write, runs it once for this `form_id`, and answers with `sentence`.
+    pub async fn send<W>(
+        self,
+        form_id: &str,
+        sentence: &str,
+        prepare: impl Future<Output = Result<W, Failure>>,
+    ) -> Result<Done, Failure>
+    where
+        W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
+    {
+        let caller = caller();
+        let outcome = match &caller {
+            Ok(caller) => match prepare.await {
+                Ok(write) => once(caller, form_id, write).await,
+                Err(failure) => Err(failure),
+            },
+            Err(failure) => Err(failure.clone()),
+        };
+        let outcome = outcome.map(|()| sentence.to_owned());
+        if !wants_html() {
+            return page(outcome.map(|message| Done { message }));
+        }
+        self.redirect(caller, outcome);
+        Ok(Done::default())
+    }
+
+    fn redirect(self, caller: Result<Caller, Failure>, outcome: Result<String, Failure>) {
+        let (done, back) = self.addresses();
+        match (outcome, caller) {
+            (Err(Failure::SignedOut), _) | (_, Err(_)) => {
+                leptos_axum::redirect(&paths::sign_in_then(&back));
+            }
+            (Ok(message), Ok(caller)) => {
+                caller.flash.put(Flash::success(message));
+                leptos_axum::redirect(&done);
+            }
+            (Err(failure), Ok(caller)) => {
+                caller
+                    .flash
+                    .put(Flash::failure(self.action, failure, self.fields));
+                leptos_axum::redirect(&back);
+            }
+        }
+    }
+
+    /// Where the person goes after success, and where the form stands.
+    fn addresses(&self) -> (String, String) {
+        let Ok((project, service)) = &self.at else {
+            return (paths::HOME.to_owned(), paths::HOME.to_owned());
+        };
+        let page = paths::network(project, service);
+        let form = format!("{page}/{}", self.action);
+        match paths::Dialog::of_path(&form) {
+            Some(_) => (page, form),
+            None => (page.clone(), page),
+        }
+    }
+}
+
+async fn once<W>(caller: &Caller, form_id: &str, write: W) -> Result<(), Failure>
+where
+    W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
+{
+    let outcome = if form_id.is_empty() {
+        write.await
+    } else {
+        caller.aiven.once(form_id, write).await
+    };
+    outcome.map_err(|error| failure_of(caller, &error))
+}
+
+/// A fresh one-time id for the forms of one page view.
+pub fn form_id() -> String {
+    // The nonce generator is the cryptographic randomness that Leptos already brings.
+    leptos::nonce::Nonce::new().to_string()
+}
+
+/// The list in a form's `principals` field.
+pub fn principal_list(text: &str) -> Result<PrincipalList, Failure> {
+    PrincipalList::parse(text).map_err(|error| Failure::invalid("principals", error.to_string()))
+}
+
+pub fn switch_of(text: &str) -> Result<Switch, Failure> {
+    match text {
+        "on" => Ok(Switch::On),
+        "off" => Ok(Switch::Off),
+        _ => Err(Failure::invalid("switch", "Choose on or off.")),
+    }
+}
+
+/// Cutting live connections asks for the service's name, typed by hand; the check is made here
+/// again because the form may be older than the newest connection.
+pub async fn require_typed_name(target: &Target, typed: &str) -> Result<(), Failure> {
+    let caller = caller()?;
+    let snapshot = target
+        .client
+        .network(&target.project, &target.service, Urgency::Click)
+        .await
+        .map_err(|error| failure_of(&caller, &error))?;
+    let live = snapshot.view.live_connections().count();
+    if live == 0 || typed.trim() == target.service.as_str() {
+        return Ok(());
+    }
+    Err(Failure::invalid(
+        "typed",
+        format!(
+            "This cuts {live} live connection{}. Type the service's name, {}, to confirm.",
+            if live == 1 { "" } else { "s" },
+            target.service
+        ),
+    ))
+}

@@ -1,0 +1,13 @@
+//! Components on native elements that know no Aiven word. Each looks and works the same when the
+//! server renders it and when the browser takes over, and works as plain HTML without scripts.
+
+pub mod badge;
+pub mod chips;
+pub mod command;
+pub mod copy;
+pub mod dialog;
+pub mod field;
+pub mod icons;
+pub mod live;
+pub mod notice;
+pub mod switch;

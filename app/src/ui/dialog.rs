@@ -1,0 +1,89 @@
+//! A window over a page, with an address of its own.
+//!
+//! The server renders it open, so that it works without scripts, with a link to close it. In the
+//! browser it becomes modal: the rest of the page is inert, Escape closes it, and the focus goes
+//! back to the link that opened it.
+
+use leptos::{html, prelude::*};
+
+use super::icons;
+
+#[component]
+pub fn Dialog(
+    title: &'static str,
+    /// The page below.
+    #[prop(into)]
+    close_href: String,
+    /// What Escape does.
+    on_close: Callback<()>,
+    /// The `id` of the control that opened the window.
+    return_focus_id: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    make_modal(node, return_focus_id);
+    view! {
+        <dialog
+            class="dialog"
+            node_ref=node
+            open
+            aria-labelledby="dialog-title"
+            on:cancel=move |event: leptos::ev::Event| {
+                // The address decides whether the window is open, so the browser must not close it.
+                event.prevent_default();
+                on_close.run(());
+            }
+        >
+            <header class="dialog__header">
+                <h2 id="dialog-title">{title}</h2>
+                <a class="icon-link" href=close_href aria-label="Close">
+                    {icons::close()}
+                </a>
+            </header>
+            <div class="dialog__body">{children()}</div>
+        </dialog>
+        <div class="dialog__shade" aria-hidden="true"></div>
+    }
+}
+
+fn make_modal(node: NodeRef<html::Dialog>, return_focus_id: &'static str) {
+    #[cfg(feature = "hydrate")]
+    {
+        Effect::new(move |_| {
+            let Some(dialog) = node.get() else { return };
+            // `show_modal` refuses an open dialog; the server had to open it.
+            let _ = dialog.remove_attribute("open");
+            if dialog.show_modal().is_err() {
+                dialog.set_open(true);
+            }
+            focus_first_field(&dialog);
+        });
+        on_cleanup(move || {
+            // The page draws the opener anew after an action; look for it then.
+            request_animation_frame(move || {
+                use leptos::wasm_bindgen::JsCast;
+                let opener = document().get_element_by_id(return_focus_id);
+                let opener = opener.or_else(|| document().get_element_by_id("main"));
+                if let Some(opener) = opener.and_then(|o| o.dyn_into::<web_sys::HtmlElement>().ok())
+                {
+                    let _ = opener.focus();
+                }
+            });
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (node, return_focus_id);
+}
+
+#[cfg(feature = "hydrate")]
+fn focus_first_field(dialog: &web_sys::HtmlDialogElement) {
+    use leptos::wasm_bindgen::JsCast;
+    let field = dialog.query_selector(
+        "input:not([type=hidden]), textarea:not([hidden]), .dialog__actions .button",
+    );
+    if let Ok(Some(field)) = field
+        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = field.focus();
+    }
+}
