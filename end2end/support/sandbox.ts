@@ -25,6 +25,11 @@ export class Sandbox {
     await this.control('tokens', { revoke: token });
   }
 
+  /** From now on every call on this service fails in one way; `null` heals it. */
+  async fault(service: string, fault: string | null, project = 'demo'): Promise<void> {
+    await this.control('faults', { project, service, fault });
+  }
+
   /** The calls that reached the stand-in since it started. */
   async calls(): Promise<{ method: string; path: string }[]> {
     const answer = await fetch(`${this.url}/sandbox/calls`);
