@@ -1,1 +1,22 @@
-//! The server of Postern.
+//! The server of Postern: the only crate with secrets, sockets and disk. It turns cookies into callers for `app`,
+//! serves the built site from memory, and calls Aiven only through `aiven::Client`.
+
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod demo;
+mod follow;
+mod gate;
+pub mod health;
+pub mod listen;
+mod pages;
+mod portal;
+mod rate;
+mod router;
+pub mod security;
+pub mod session;
+mod sign_in;
+pub mod telemetry;
+
+pub use portal::{DATABASE_BUSY, Portal, Store, Wiring, sweep};
+pub use router::Sentinels;

@@ -1,0 +1,270 @@
+//! Settings: the file first, then the environment. Every setting is one row of [`SETTINGS`]; an unknown name or a
+//! value that does not fit stops the start with one sentence. This is the only module that reads the environment.
+
+mod parse;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use crate::security::origin::Origin;
+use crate::session::Keys;
+pub use settings::{SETTINGS, Setting, markdown_table};
+
+/// Why the settings cannot be used: one sentence that names the setting.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct ConfigError(pub String);
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The effective settings of `postern serve`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: Origin,
+    pub upstream: String,
+    pub database: PathBuf,
+    /// The first seals; all of them open.
+    pub session_keys: Keys,
+    pub session_idle: Duration,
+    pub session_lifetime: Duration,
+    pub calls_per_minute: u32,
+    pub sign_ins_per_minute: u32,
+    pub max_connections: usize,
+    pub site_dir: PathBuf,
+    pub trusted_proxies: Vec<IpNet>,
+    pub log_format: LogFormat,
+    pub log_level: String,
+}
+
+/// Where a setting's value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Default,
+    File,
+    Environment,
+}
+
+/// Settings as text, before they are understood.
+#[derive(Debug, Default)]
+pub struct Raw(BTreeMap<&'static str, (String, Source)>);
+
+impl Config {
+    /// Reads the file named by `--config` or `POSTERN_CONFIG`, then the environment.
+    pub fn load(file: Option<PathBuf>) -> Result<(Self, Raw), ConfigError> {
+        let raw = Raw::from_process(file)?;
+        Ok((raw.understand()?, raw))
+    }
+}
+
+impl Raw {
+    /// The settings of this process: file and environment, not yet understood.
+    pub fn from_process(file: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let environment = environment();
+        let file = file.or_else(|| environment.get("POSTERN_CONFIG").map(PathBuf::from));
+        let text = match &file {
+            None => None,
+            Some(path) => Some(read(path, "the configuration file")?),
+        };
+        Self::gather(text.as_deref(), &environment)
+    }
+
+    /// Lays the environment over the file.
+    pub fn gather(
+        file: Option<&str>,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, ConfigError> {
+        let mut raw = Self::default();
+        if let Some(text) = file {
+            raw.take_file(text)?;
+        }
+        raw.take_environment(environment)?;
+        Ok(raw)
+    }
+
+    fn take_file(&mut self, text: &str) -> Result<(), ConfigError> {
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            // The parser's own text would quote the line, which may hold a key.
+            let line = error
+                .span()
+                .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            ConfigError(format!(
+                "The configuration file is not valid TOML at line {line}."
+            ))
+        })?;
+        for (name, value) in table {
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) else {
+                return Err(ConfigError(format!(
+                    "The configuration file has an unknown setting `{name}`."
+                )));
+            };
+            let text = parse::plain(&value).ok_or_else(|| {
+                ConfigError(format!(
+                    "The setting `{name}` must be text, a number or a list of texts."
+                ))
+            })?;
+            self.0.insert(setting.name, (text, Source::File));
+        }
+        Ok(())
+    }
+
+    fn take_environment(
+        &mut self,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<(), ConfigError> {
+        if let Some(url) = environment
+            .get("AIVEN_WEB_URL")
+            .filter(|url| !url.is_empty())
+        {
+            self.0
+                .insert("upstream", (url.clone(), Source::Environment));
+        }
+        for (variable, value) in environment {
+            let Some(name) = variable.strip_prefix("POSTERN_") else {
+                continue;
+            };
+            if name == "CONFIG" || is_service_link(name) {
+                continue;
+            }
+            let of = |name: &str| {
+                let wanted = name.to_ascii_lowercase();
+                SETTINGS.iter().find(|setting| setting.name == wanted)
+            };
+            if let Some(setting) = of(name) {
+                self.0
+                    .insert(setting.name, (value.clone(), Source::Environment));
+            } else if let Some(setting) = name
+                .strip_suffix("_FILE")
+                .and_then(of)
+                .filter(|setting| setting.secret)
+            {
+                if environment.contains_key(&setting.variable()) {
+                    return Err(ConfigError(format!(
+                        "Set {} or {variable}, not both.",
+                        setting.variable()
+                    )));
+                }
+                let text = read(&PathBuf::from(value), variable)?;
+                self.0
+                    .insert(setting.name, (text.trim().to_owned(), Source::Environment));
+            } else {
+                return Err(ConfigError(format!(
+                    "The environment has an unknown setting {variable}."
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Turns text into settings.
+    pub fn understand(&self) -> Result<Config, ConfigError> {
+        let listen: SocketAddr = self.parsed("listen", parse::address)?;
+        let public_url = match self.value("public_url") {
+            "" if listen.ip().is_loopback() => Origin::of(listen),
+            "" => {
+                return Err(ConfigError(
+                    "The setting `public_url` is missing: say the address people open, such as https://postern.example.com."
+                        .to_owned(),
+                ));
+            }
+            _ => self.parsed("public_url", parse::origin)?,
+        };
+        let config = Config {
+            listen,
+            public_url,
+            upstream: self.parsed("upstream", parse::upstream)?,
+            database: self.parsed("database", parse::path)?,
+            session_keys: self.parsed("session_key", parse::keys)?,
+            session_idle: self.parsed("session_idle", parse::duration)?,
+            session_lifetime: self.parsed("session_lifetime", parse::duration)?,
+            calls_per_minute: self.parsed("calls_per_minute", parse::positive)?,
+            sign_ins_per_minute: self.parsed("sign_ins_per_minute", parse::positive)?,
+            max_connections: self.parsed("max_connections", parse::positive)?,
+            site_dir: self.parsed("site_dir", parse::path)?,
+            trusted_proxies: self.parsed("trusted_proxies", parse::networks)?,
+            log_format: self.parsed("log_format", parse::log_format)?,
+            log_level: self.parsed("log_level", parse::log_level)?,
+        };
+        if config.session_idle > config.session_lifetime {
+            return Err(ConfigError(
+                "The setting `session_idle` must not be longer than `session_lifetime`.".to_owned(),
+            ));
+        }
+        Ok(config)
+    }
+
+    /// The effective settings as a TOML file, each with its source; secrets are not shown.
+    pub fn effective(&self) -> String {
+        let mut text = String::new();
+        for setting in SETTINGS {
+            let (value, source) = self
+                .0
+                .get(setting.name)
+                .map_or((setting.default, Source::Default), |(v, s)| (v, *s));
+            let shown = match (setting.secret, value) {
+                (_, "") => "(not set)",
+                (true, _) => "(hidden)",
+                (false, value) => value,
+            };
+            let source = match source {
+                Source::Default => "default",
+                Source::File => "file",
+                Source::Environment => "environment",
+            };
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(text, "{} = {shown:?}  # {source}", setting.name);
+        }
+        text
+    }
+
+    fn value(&self, name: &str) -> &str {
+        match self.0.get(name) {
+            Some((value, _)) => value,
+            None => SETTINGS
+                .iter()
+                .find(|setting| setting.name == name)
+                .map_or("", |setting| setting.default),
+        }
+    }
+
+    fn parsed<T>(
+        &self,
+        name: &'static str,
+        parse: fn(&str) -> Result<T, &'static str>,
+    ) -> Result<T, ConfigError> {
+        parse(self.value(name)).map_err(|why| ConfigError(format!("The setting `{name}` {why}.")))
+    }
+}
+
+/// Names that Kubernetes puts into every container beside a service called `postern`.
+fn is_service_link(name: &str) -> bool {
+    name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_")
+}
+
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
+fn read(path: &std::path::Path, what: &str) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path)
+        .map_err(|error| ConfigError(format!("Cannot read {} ({what}): {error}.", path.display())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! Settings from text: precedence, refusals, and that no secret is printed.
+
+use super::*;
+
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+fn config(file: Option<&str>, pairs: &[(&str, &str)]) -> Result<Config, String> {
+    let raw = Raw::gather(file, &environment(pairs)).map_err(|error| error.to_string())?;
+    raw.understand().map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_environment_lies_over_the_file_and_the_file_over_the_defaults() {
+    let file =
+        format!("session_key = \"{KEY}\"\nlisten = \"127.0.0.1:4000\"\ncalls_per_minute = 30\n");
+    let config = config(Some(&file), &[("POSTERN_CALLS_PER_MINUTE", "90")]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:4000");
+    assert_eq!(config.calls_per_minute, 90);
+    assert_eq!(config.sign_ins_per_minute, 5);
+    assert_eq!(config.upstream, "https://api.aiven.io");
+    assert_eq!(config.public_url.as_str(), "http://127.0.0.1:4000");
+}
+
+#[test]
+fn each_wrong_setting_is_named_in_one_sentence() {
+    let key = ("POSTERN_SESSION_KEY", KEY);
+    for (pairs, named) in [
+        (vec![], "session_key"),
+        (vec![("POSTERN_SESSION_KEY", "c2hvcnQ=")], "session_key"),
+        (vec![key, ("POSTERN_LISTEN", "localhost")], "listen"),
+        (vec![key, ("POSTERN_LISTEN", "0.0.0.0:80")], "public_url"),
+        (
+            vec![key, ("POSTERN_PUBLIC_URL", "https://x.example/path")],
+            "public_url",
+        ),
+        (
+            vec![key, ("POSTERN_PUBLIC_URL", "ftp://x.example")],
+            "public_url",
+        ),
+        (
+            vec![key, ("POSTERN_UPSTREAM", "http://api.example.com")],
+            "upstream",
+        ),
+        (
+            vec![key, ("AIVEN_WEB_URL", "http://api.example.com")],
+            "upstream",
+        ),
+        (
+            vec![key, ("POSTERN_CALLS_PER_MINUTE", "0")],
+            "calls_per_minute",
+        ),
+        (
+            vec![key, ("POSTERN_CALLS_PER_MINUTE", "many")],
+            "calls_per_minute",
+        ),
+        (vec![key, ("POSTERN_SESSION_IDLE", "5")], "session_idle"),
+        (vec![key, ("POSTERN_SESSION_IDLE", "13h")], "session_idle"),
+        (
+            vec![key, ("POSTERN_TRUSTED_PROXIES", "10.0.0.0/99")],
+            "trusted_proxies",
+        ),
+        (vec![key, ("POSTERN_LOG_FORMAT", "xml")], "log_format"),
+        (vec![key, ("POSTERN_LOG_LEVEL", "a=b=c")], "log_level"),
+        (vec![key, ("POSTERN_COLOUR", "blue")], "POSTERN_COLOUR"),
+        (
+            vec![key, ("POSTERN_LISTEN_FILE", "/x")],
+            "POSTERN_LISTEN_FILE",
+        ),
+        (
+            vec![("POSTERN_SESSION_KEY_FILE", "/nowhere/key")],
+            "POSTERN_SESSION_KEY_FILE",
+        ),
+        (
+            vec![key, ("POSTERN_SESSION_KEY_FILE", "/nowhere/key")],
+            "not both",
+        ),
+    ] {
+        let error = config(None, &pairs).unwrap_err();
+        assert!(error.contains(named), "{pairs:?}: {error}");
+        assert!(error.ends_with('.') && !error.contains('\n'), "{error}");
+        assert!(!error.contains(KEY), "{error}");
+    }
+    let unknown = config(Some("colour = \"blue\""), &[key]).unwrap_err();
+    assert!(unknown.contains("`colour`"), "{unknown}");
+    let broken = config(
+        Some("listen = \"127.0.0.1:1\"\nsession_key = \"secret"),
+        &[],
+    )
+    .unwrap_err();
+    assert_eq!(
+        broken,
+        "The configuration file is not valid TOML at line 2."
+    );
+    let typed = config(Some("listen = true"), &[key]).unwrap_err();
+    assert!(typed.contains("`listen`"), "{typed}");
+}
+
+#[test]
+fn a_secret_can_come_from_a_file_and_is_never_printed() {
+    let directory = std::env::temp_dir().join(format!("postern-config-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let path = directory.join("key");
+    std::fs::write(&path, format!("{KEY}\n")).unwrap();
+    let raw = Raw::gather(
+        None,
+        &environment(&[("POSTERN_SESSION_KEY_FILE", path.to_str().unwrap())]),
+    )
+    .unwrap();
+    raw.understand().unwrap();
+    let shown = raw.effective();
+    assert!(
+        shown.contains("session_key = \"(hidden)\"  # environment"),
+        "{shown}"
+    );
+    assert!(!shown.contains(KEY));
+    assert!(!format!("{:?}", raw.understand().unwrap()).contains(KEY));
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn what_kubernetes_adds_is_not_a_setting() {
+    let links = [
+        ("POSTERN_SERVICE_HOST", "10.0.0.1"),
+        ("POSTERN_PORT", "tcp://10.0.0.1:80"),
+        ("POSTERN_PORT_80_TCP", "x"),
+    ];
+    let mut pairs = links.to_vec();
+    pairs.push(("POSTERN_SESSION_KEY", KEY));
+    config(None, &pairs).unwrap();
+}
+
+#[test]
+fn every_default_is_valid_and_in_the_table() {
+    let table = markdown_table();
+    for setting in SETTINGS {
+        assert!(table.contains(&setting.variable()), "{}", setting.name);
+    }
+    config(None, &[("POSTERN_SESSION_KEY", KEY)]).unwrap();
+}

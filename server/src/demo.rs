@@ -1,0 +1,159 @@
+//! `postern demo`: the portal and the sandbox in one process, with nothing kept and no address but this machine's.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aiven::UpstreamConfig;
+use tokio::net::TcpListener;
+use tower_sessions::MemoryStore;
+
+use crate::assets::Site;
+use crate::clock::Clock;
+use crate::listen::{Deadlines, Limits};
+use crate::portal::{Portal, Store, Wiring};
+use crate::router::Sentinels;
+use crate::security::origin::Origin;
+use crate::security::peer::Proxies;
+use crate::session::{Keys, Lifetimes, ServerKey};
+
+const DAY: Duration = Duration::from_secs(86_400);
+const PLENTY: u32 = 6_000;
+
+/// How the demo is started.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    pub listen: SocketAddr,
+    pub sandbox_listen: SocketAddr,
+    pub speed: f64,
+    pub site_dir: PathBuf,
+}
+
+impl Demo {
+    /// Serves both until `stop` is done.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), String> {
+        only_here("--listen", self.listen)?;
+        only_here("--sandbox-listen", self.sandbox_listen)?;
+        if !(self.speed.is_finite() && self.speed > 0.0) {
+            return Err("--speed must be a number above 0.".to_owned());
+        }
+        let site = Site::load(&self.site_dir)?;
+        let sandbox_listener = bind("--sandbox-listen", self.sandbox_listen).await?;
+        let listener = bind("--listen", self.listen).await?;
+        let own = local(&listener)?;
+        let upstream = Origin::of(local(&sandbox_listener)?).to_string();
+        let portal = Portal::new(wiring(site, own, &upstream))?;
+        print!("{}", banner(own, &upstream));
+
+        let sandbox = sandbox::Sandbox::new(sandbox::Options {
+            speed: self.speed,
+            ..sandbox::Options::default()
+        });
+        let (tell, told) = tokio::sync::oneshot::channel::<()>();
+        let aside = tokio::spawn(sandbox::serve(sandbox_listener, sandbox, async {
+            let _ = told.await;
+        }));
+        portal.serve(listener, stop).await;
+        let _ = tell.send(());
+        match tokio::time::timeout(Duration::from_secs(1), aside).await {
+            Ok(Ok(Err(error))) => Err(format!("The sandbox failed: {error}.")),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
+    Wiring {
+        upstream: UpstreamConfig {
+            base_url: upstream.to_owned(),
+            calls_per_minute: PLENTY,
+            ..UpstreamConfig::default()
+        },
+        store: Store::Memory(MemoryStore::default()),
+        keys: Keys::one(ServerKey::random()),
+        clock: Clock::System,
+        lifetimes: Lifetimes {
+            idle: DAY,
+            absolute: DAY,
+        },
+        site,
+        public_url: Origin::of(own),
+        proxies: Proxies::default(),
+        sign_ins_per_minute: PLENTY,
+        demo_token: Some(sandbox::DEMO_TOKEN.to_owned()),
+        limits: Limits {
+            deadlines: Deadlines::default(),
+            max_connections: 800,
+        },
+        sentinels: Sentinels::Absent,
+    }
+}
+
+/// Everybody may sign in to the demo, so nobody else must reach it.
+fn only_here(flag: &str, address: SocketAddr) -> Result<(), String> {
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(format!(
+        "The demo listens on this machine only, because its token is public: give {flag} an address such as 127.0.0.1:{}.",
+        address.port()
+    ))
+}
+
+/// Binds, or says which flag to change.
+pub async fn bind(flag: &str, address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("Cannot listen on {address}: {error}. Choose another address with {flag}.")
+    })
+}
+
+fn local(listener: &TcpListener) -> Result<SocketAddr, String> {
+    listener
+        .local_addr()
+        .map_err(|error| format!("Cannot find out the own address: {error}."))
+}
+
+fn banner(own: SocketAddr, upstream: &str) -> String {
+    format!(
+        "\n  Postern demo: everything is made up, nothing is kept.\n\n  \
+         Open      http://{own}\n  \
+         Sign in   {token}   (or {readonly})\n  \
+         avn too   AIVEN_WEB_URL={upstream} AIVEN_AUTH_TOKEN={token} avn service list --project demo\n  \
+         Stop      Ctrl+C\n\n",
+        token = sandbox::DEMO_TOKEN,
+        readonly = sandbox::READONLY_TOKEN,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_is_served() {
+        for address in ["127.0.0.1:3000", "127.1.2.3:1", "[::1]:3000"] {
+            assert_eq!(
+                only_here("--listen", address.parse().unwrap()),
+                Ok(()),
+                "{address}"
+            );
+        }
+        for address in ["0.0.0.0:3000", "192.168.1.2:3000", "[::]:3000"] {
+            let error = only_here("--listen", address.parse().unwrap()).unwrap_err();
+            assert!(
+                error.contains("--listen") && error.contains("127.0.0.1:3000"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_banner_has_the_address_and_the_token() {
+        let text = banner("127.0.0.1:3000".parse().unwrap(), "http://127.0.0.1:3001");
+        assert!(
+            text.contains("http://127.0.0.1:3000\n") && text.contains("demo-token"),
+            "{text}"
+        );
+        assert!(text.lines().count() <= 8, "{text}");
+    }
+}

@@ -1,0 +1,85 @@
+//! What an open Network page asks again and again: the newest state of one service. Answers "not changed" from the
+//! server's own snapshot as long as nothing did, so that many open pages cost Aiven no more than one.
+
+use aiven::{NetworkView, ProjectName, ServiceName, Urgency};
+use app::failure::Failure;
+use app::ssr::{Caller, failure_of, names};
+use axum::extract::{Extension, Path, Query};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use crate::pages::failure_response;
+
+#[derive(Serialize)]
+struct State<'a> {
+    view: &'a NetworkView,
+    /// How old the view is, in seconds.
+    age_s: u32,
+    /// Why it is not newer, if the last read failed.
+    failure: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Present when a person pressed a button.
+    click: Option<String>,
+}
+
+/// `GET /api/network/state/{project}/{service}`.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/api/network/state/{project}/{service}", get(state))
+}
+
+async fn state(
+    Extension(caller): Extension<Caller>,
+    Path((project, service)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let urgency = if asked.click.is_some() {
+        Urgency::Click
+    } else {
+        Urgency::Background
+    };
+    let outcome = match names(&project, &service) {
+        Ok((project, service)) => read(&caller, &project, &service, urgency, &headers).await,
+        Err(failure) => Err(failure),
+    };
+    outcome.unwrap_or_else(|failure| failure_response(&failure))
+}
+
+async fn read(
+    caller: &Caller,
+    project: &ProjectName,
+    service: &ServiceName,
+    urgency: Urgency,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let snapshot = caller
+        .aiven
+        .network(project, service, urgency)
+        .await
+        .map_err(|error| failure_of(caller, &error))?;
+    let etag = format!("\"{}\"", snapshot.version);
+    let is_known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == etag.as_str());
+    let mut response = if is_known && snapshot.failure.is_none() {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let age_s = u32::try_from(snapshot.age().as_secs()).unwrap_or(u32::MAX);
+        Json(State {
+            view: &snapshot.view,
+            age_s,
+            failure: snapshot.failure.as_deref(),
+        })
+        .into_response()
+    };
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    Ok(response)
+}

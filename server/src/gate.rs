@@ -1,0 +1,278 @@
+//! The gate before every page and every door: turns the cookie into a [`Caller`], sends strangers to the sign-in
+//! page, and after the answer does to the session what the app asked for. A store that does not answer stops a
+//! request before it can change anything, and never signs anybody out.
+
+mod bounce;
+
+use std::sync::Arc;
+
+use aiven::Upstream;
+use app::failure::Failure;
+use app::flash::Flash;
+use app::paths;
+use app::ssr::{Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next as Inner;
+use axum::response::{IntoResponse as _, Response};
+use tower_sessions::session::Id;
+
+use crate::pages::{Pages, Refusal, failure_response, wants_html};
+use crate::security::csrf::{arrives_from_elsewhere, is_safe};
+use crate::security::next::Next;
+use crate::session::{self, Keys, NOTE, SESSION, Sessions, SignedIn};
+use crate::telemetry::RequestId;
+
+const NOTE_LIFETIME: std::time::Duration = std::time::Duration::from_secs(300);
+const NOTE_PURPOSE: &[u8] = b"note for the sign-in page";
+const ENDED: &str = "Your session has ended. Sign in again to go on where you were.";
+const REVOKED: &str =
+    "Aiven no longer accepts your token, so your session has ended. Sign in with a valid one.";
+
+/// What the gate needs.
+#[derive(Clone)]
+pub struct Gate {
+    pub sessions: Sessions,
+    pub keys: Keys,
+    pub upstream: Upstream,
+    pub pages: Pages,
+    /// Offered on the sign-in page; the demo only.
+    pub demo_token: Option<String>,
+}
+
+/// The session of this request, for the handlers that begin and end sessions.
+#[derive(Clone, Copy, Debug)]
+pub struct Current(pub Option<Id>);
+
+/// Lets a request through, with its [`Caller`], or answers it here.
+pub async fn admit(State(gate): State<Gate>, mut request: Request, inner: Inner) -> Response {
+    let cookie = session::cookie_value(request.headers(), SESSION);
+    let has_cookie = cookie.is_some();
+    let id = cookie.and_then(|value| value.parse::<Id>().ok());
+    let found = match id {
+        None => None,
+        Some(id) => match gate.sessions.load(id).await {
+            Ok(session) => session.map(|session| (id, session)),
+            Err(error) => return gate.store_down(&request, &error),
+        },
+    };
+    request
+        .extensions_mut()
+        .insert(Current(found.as_ref().map(|(id, _)| *id)));
+    match found {
+        Some((id, session)) => gate.serve_caller(id, &session, request, inner).await,
+        None => gate.serve_stranger(has_cookie, request, inner).await,
+    }
+}
+
+impl Gate {
+    async fn serve_caller(
+        &self,
+        id: Id,
+        session: &Arc<SignedIn>,
+        mut request: Request,
+        inner: Inner,
+    ) -> Response {
+        let asked = Asked::of(&request);
+        if asked.path == paths::SIGN_IN && asked.is_read {
+            return see_other(&next_in(request.uri().query()));
+        }
+        if !asked.is_read {
+            // The store is asked before anything is changed at Aiven, not after.
+            if let Err(error) = self.sessions.touch(id).await {
+                return self.store_down(&request, &error);
+            }
+        } else if self.sessions.is_seen_long_ago(session) {
+            self.note_use(id);
+        }
+        let (flash, end) = (
+            FlashSlot::with(session.flash.clone()),
+            SessionEnd::default(),
+        );
+        let reference = request
+            .extensions()
+            .get::<RequestId>()
+            .map_or_else(String::new, |id| id.as_str().to_owned());
+        request.extensions_mut().insert(Caller {
+            who: session.who.clone(),
+            aiven: self.upstream.client(session.token.clone()),
+            flash: flash.clone(),
+            session_end: end.clone(),
+            reference,
+        });
+        let response = inner.run(request).await;
+        if end.is_ended() {
+            return self.end(id, &asked, response).await;
+        }
+        let kept = match flash.changes() {
+            FlashChange::Keep => Ok(()),
+            FlashChange::Set(flash) => self.sessions.set_flash(id, Some(flash)).await,
+            FlashChange::Clear => self.sessions.set_flash(id, None).await,
+        };
+        if let Err(error) = kept {
+            // What was asked for is done by now; only its notice is lost.
+            tracing::error!(%error, "A notice could not be kept");
+        }
+        response
+    }
+
+    async fn serve_stranger(
+        &self,
+        has_cookie: bool,
+        mut request: Request,
+        inner: Inner,
+    ) -> Response {
+        let asked = Asked::of(&request);
+        if !has_cookie && arrives_from_elsewhere(request.method(), request.headers()) {
+            return bounce::page(&asked.here);
+        }
+        if asked.is_open() {
+            let note = self.read_note(request.headers());
+            let flash = FlashSlot::with(note);
+            request.extensions_mut().insert(Anonymous {
+                flash: flash.clone(),
+                demo_token: self.demo_token.clone(),
+            });
+            let mut response = inner.run(request).await;
+            if flash.changes() == FlashChange::Clear {
+                add_cookie(&mut response, session::removal(NOTE));
+            }
+            return response;
+        }
+        let mut response = if asked.is_api && !asked.wants_html {
+            failure_response(&Failure::SignedOut)
+        } else {
+            see_other(&paths::sign_in_then(asked.back(request.headers()).as_str()))
+        };
+        if has_cookie {
+            add_cookie(&mut response, session::removal(SESSION));
+            self.leave_note(&mut response, ENDED);
+        }
+        response
+    }
+
+    /// Aiven refused the token: the session is over, and the person comes back to the same page after sign-in.
+    async fn end(&self, id: Id, asked: &Asked, response: Response) -> Response {
+        if let Err(error) = self.sessions.end(id).await {
+            tracing::error!(%error, "A session with a refused token could not be removed");
+        }
+        tracing::info!("A session ended because Aiven refused its token");
+        let is_page = asked.is_read && !asked.is_api;
+        let mut response = if is_page {
+            see_other(&paths::sign_in_then(asked.here.as_str()))
+        } else {
+            response
+        };
+        add_cookie(&mut response, session::removal(SESSION));
+        self.leave_note(&mut response, REVOKED);
+        response
+    }
+
+    /// Keeps a sentence for the sign-in page in a cookie that only this server can read.
+    pub fn leave_note(&self, response: &mut Response, sentence: &str) {
+        let flash = Flash {
+            kind: app::flash::FlashKind::Failure,
+            ..Flash::success(sentence)
+        };
+        let sealed = serde_json::to_vec(&flash)
+            .ok()
+            .and_then(|plain| self.keys.seal(NOTE_PURPOSE, b"", &plain));
+        add_cookie(
+            response,
+            sealed.and_then(|sealed| session::set_cookie(NOTE, &sealed, NOTE_LIFETIME)),
+        );
+    }
+
+    fn read_note(&self, headers: &HeaderMap) -> Option<Flash> {
+        let sealed = session::cookie_value(headers, NOTE)?;
+        serde_json::from_slice(&self.keys.open(NOTE_PURPOSE, b"", sealed)?).ok()
+    }
+
+    fn note_use(&self, id: Id) {
+        let sessions = self.sessions.clone();
+        tokio::spawn(async move {
+            if let Err(error) = sessions.touch(id).await {
+                tracing::warn!(%error, "The use of a session could not be written down");
+            }
+        });
+    }
+
+    pub fn store_down(&self, request: &Request, error: &session::StoreDown) -> Response {
+        tracing::error!(%error, "A request was refused because the session store is down");
+        self.pages.refuse(request, &Refusal::STORE_DOWN)
+    }
+}
+
+/// What matters of a request after it is gone.
+struct Asked {
+    path: String,
+    /// The address itself, if it is one that can be returned to.
+    here: Next,
+    is_read: bool,
+    is_api: bool,
+    wants_html: bool,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path().to_owned();
+        let whole = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |whole| whole.as_str());
+        Self {
+            is_read: is_safe(request.method()),
+            is_api: path.starts_with("/api/"),
+            wants_html: wants_html(request.headers()),
+            here: Next::parse(whole).unwrap_or_default(),
+            path,
+        }
+    }
+
+    /// Whether strangers may ask for this.
+    fn is_open(&self) -> bool {
+        ["/sign-in", "/api/sign-in"].contains(&self.path.as_str())
+    }
+
+    /// The page to return to: this one, or for a form the page that it stood on.
+    fn back(&self, headers: &HeaderMap) -> Next {
+        if self.is_read && !self.is_api {
+            return self.here.clone();
+        }
+        headers
+            .get(header::REFERER)
+            .map(Next::of_location)
+            .unwrap_or_default()
+    }
+}
+
+/// The `next` of a query, checked.
+fn next_in(query: Option<&str>) -> String {
+    #[derive(serde::Deserialize)]
+    struct Query {
+        #[serde(default)]
+        next: String,
+    }
+    let uri: axum::http::Uri = format!("/?{}", query.unwrap_or_default())
+        .parse()
+        .unwrap_or_default();
+    let next = axum::extract::Query::<Query>::try_from_uri(&uri)
+        .ok()
+        .and_then(|query| Next::parse(&query.next));
+    next.unwrap_or_default().to_string()
+}
+
+/// A redirect after which the browser reads, whatever it did before.
+pub fn see_other(path: &str) -> Response {
+    match HeaderValue::from_str(path) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => (StatusCode::SEE_OTHER, [(header::LOCATION, paths::HOME)]).into_response(),
+    }
+}
+
+/// Adds a `Set-Cookie` header.
+pub fn add_cookie(response: &mut Response, cookie: Option<HeaderValue>) {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}

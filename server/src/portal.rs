@@ -1,0 +1,160 @@
+//! A whole portal, from settings or from parts a test chose, ready to be served.
+
+use aiven::{Upstream, UpstreamConfig};
+use tokio::net::TcpListener;
+use tower_sessions::{MemoryStore, SessionStore};
+
+use crate::assets::Site;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::gate::Gate;
+use crate::health::Readiness;
+use crate::listen::{self, Deadlines, Limits};
+use crate::pages::Pages;
+use crate::rate::Attempts;
+use crate::router::{Parts, Sentinels, router};
+use crate::security::origin::Origin;
+use crate::security::peer::Proxies;
+use crate::session::{Database, Keys, Lifetimes, Sessions, open_sqlite};
+use crate::sign_in::Door;
+
+/// Where sessions are kept.
+#[derive(Clone, Debug)]
+pub enum Store {
+    Sqlite(Database),
+    Memory(MemoryStore),
+}
+
+/// What a portal is made of.
+pub struct Wiring {
+    pub upstream: UpstreamConfig,
+    pub store: Store,
+    pub keys: Keys,
+    pub clock: Clock,
+    pub lifetimes: Lifetimes,
+    pub site: Site,
+    pub public_url: Origin,
+    pub proxies: Proxies,
+    pub sign_ins_per_minute: u32,
+    pub demo_token: Option<String>,
+    pub limits: Limits,
+    pub sentinels: Sentinels,
+}
+
+/// A portal that is not listening yet.
+pub struct Portal {
+    router: axum::Router,
+    readiness: Readiness,
+    limits: Limits,
+}
+
+/// How long a writer waits for another one.
+pub const DATABASE_BUSY: std::time::Duration = std::time::Duration::from_secs(5);
+
+impl Wiring {
+    /// Opens what the settings name.
+    pub async fn of(config: Config) -> Result<Self, String> {
+        let site = Site::load(&config.site_dir)?;
+        let database = open_sqlite(&config.database, DATABASE_BUSY).await?;
+        Ok(Self {
+            upstream: UpstreamConfig {
+                base_url: config.upstream,
+                calls_per_minute: config.calls_per_minute,
+                ..UpstreamConfig::default()
+            },
+            store: Store::Sqlite(database),
+            keys: config.session_keys,
+            clock: Clock::System,
+            lifetimes: Lifetimes {
+                idle: config.session_idle,
+                absolute: config.session_lifetime,
+            },
+            site,
+            public_url: config.public_url,
+            proxies: Proxies(config.trusted_proxies.into()),
+            sign_ins_per_minute: config.sign_ins_per_minute,
+            demo_token: None,
+            limits: Limits {
+                deadlines: Deadlines::default(),
+                max_connections: config.max_connections,
+            },
+            sentinels: Sentinels::Absent,
+        })
+    }
+}
+
+impl Portal {
+    /// Puts the parts together; fails with a sentence if the upstream's address cannot be used.
+    pub fn new(wiring: Wiring) -> Result<Self, String> {
+        let upstream = Upstream::new(wiring.upstream).map_err(|error| error.to_string())?;
+        let (sessions, readiness) = match wiring.store {
+            Store::Memory(store) => (
+                sessions(store, &wiring.keys, wiring.clock, wiring.lifetimes),
+                Readiness::new(None),
+            ),
+            Store::Sqlite(database) => {
+                let store = database.store.clone();
+                (
+                    sessions(store, &wiring.keys, wiring.clock, wiring.lifetimes),
+                    Readiness::new(Some(database)),
+                )
+            }
+        };
+        let gate = Gate {
+            sessions,
+            keys: wiring.keys,
+            upstream,
+            pages: Pages(wiring.site.names()),
+            demo_token: wiring.demo_token,
+        };
+        let door = Door {
+            gate,
+            attempts: Attempts::new(wiring.sign_ins_per_minute),
+            proxies: wiring.proxies,
+        };
+        let router = router(Parts {
+            site: wiring.site,
+            readiness: readiness.clone(),
+            door,
+            origins: wiring.public_url.aliases().into(),
+            body_deadline: wiring.limits.deadlines.body,
+            sentinels: wiring.sentinels,
+        });
+        Ok(Self {
+            router,
+            readiness,
+            limits: wiring.limits,
+        })
+    }
+
+    /// Serves until `stop` is done: first not ready any more, then no new connections, then the drain.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let readiness = self.readiness.clone();
+        let stop = async {
+            stop.await;
+            readiness.close();
+        };
+        listen::serve(listener, self.router, self.limits, stop).await;
+    }
+}
+
+fn sessions<S: SessionStore>(
+    store: S,
+    keys: &Keys,
+    clock: Clock,
+    lifetimes: Lifetimes,
+) -> Sessions {
+    Sessions::new(store, keys.clone(), clock, lifetimes)
+}
+
+/// Removes rows of sessions that are over, now and once an hour, for ever.
+pub async fn sweep(store: tower_sessions_sqlx_store::SqliteStore) {
+    use tower_sessions::ExpiredDeletion as _;
+    let mut hourly = tokio::time::interval(std::time::Duration::from_secs(3_600));
+    loop {
+        hourly.tick().await;
+        if let Err(error) = store.delete_expired().await {
+            tracing::warn!(%error, "Old sessions could not be removed");
+        }
+    }
+}
