@@ -53,7 +53,9 @@ fn shell(options: LeptosOptions) -> impl IntoView {
 
 #[tokio::main]
 async fn main() {
-    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:3010".to_owned());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or("127.0.0.1:3010".to_owned());
     let options = LeptosOptions::builder().output_name("hello").build();
     let pages = generate_route_list(App);
     let app = Router::new()
@@ -62,9 +64,13 @@ async fn main() {
             move || shell(options.clone())
         })
         .with_state(options);
-    let listener = tokio::net::TcpListener::bind(&address).await.expect("the address is free");
+    let listener = tokio::net::TcpListener::bind(&address)
+        .await
+        .expect("the address is free");
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, app).await.expect("the server runs until it is ended");
+    axum::serve(listener, app)
+        .await
+        .expect("the server runs until it is ended");
 }
