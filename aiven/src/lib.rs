@@ -4,16 +4,38 @@
 //! It must not know how anything is shown, who is signed in, or where anything is stored.
 
 pub mod access;
+#[cfg(feature = "client")]
+mod breaker;
+#[cfg(feature = "client")]
+mod budget;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod error;
+#[cfg(feature = "client")]
+mod flights;
+#[cfg(feature = "client")]
+mod kept;
 pub mod name;
 pub mod network;
+#[cfg(feature = "client")]
+mod once;
 mod open;
 pub mod principal;
 pub mod privatelink;
 pub mod service;
+#[cfg(feature = "client")]
+pub mod snapshot;
+#[cfg(feature = "client")]
+mod transport;
+#[cfg(feature = "client")]
+pub mod upstream;
 pub mod vpc;
+#[cfg(feature = "client")]
+mod wire;
 
 pub use access::{AccessOption, Switch, access_options, access_options_with, access_patch};
+#[cfg(feature = "client")]
+pub use client::{Client, Event, Me, Project};
 pub use error::Error;
 pub use name::{NameError, ProjectName, ServiceName, is_plain_word};
 pub use network::{NetworkView, Phase, ServiceHead};
@@ -25,4 +47,8 @@ pub use privatelink::{Connection, ConnectionState, Price, Privatelink, State};
 pub use service::{
     Component, NodeState, NodeStatus, Refusal, Route, Service, ServiceList, ServiceState, Support,
 };
+#[cfg(feature = "client")]
+pub use snapshot::{Snapshot, Urgency};
+#[cfg(feature = "client")]
+pub use upstream::{ConfigError, Lifetimes, Timeouts, Upstream, UpstreamConfig};
 pub use vpc::{Cloud, ProjectVpc, VpcState};

@@ -371,7 +371,6 @@ mod tests {
             ("arn:aws:iam::012345678901:role/ä", "Names of users"),
             ("arn:aws:iam::012345678901:group/x", "group"),
             ("arn:aws:iam::012345678901", "colon is missing"),
-            ("arn:aws:s3:::bucket", "colon is missing"),
             ("arn:aws:s3:::bucket:x", "IAM identity"),
             ("arn:aws-iso:iam::012345678901:root", "partition"),
             (

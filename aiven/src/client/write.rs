@@ -1,0 +1,348 @@
+//! Writes: one at a time per service, sent once and never repeated. When the answer is lost, reading back tells
+//! whether it was done (`Ok`), something else is there (`Conflict`) or nothing happened (`NotDone`).
+
+mod settle;
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument;
+
+use super::{CAP, Client};
+use crate::access::{Switch, access_patch};
+use crate::budget::Class;
+use crate::error::Error;
+use crate::name::{ProjectName, ServiceName, is_plain_word};
+use crate::principal::PrincipalList;
+use crate::privatelink::Privatelink;
+use crate::transport::{Broken, Limits};
+use crate::upstream::lock;
+use crate::wire;
+
+const CREATE: &str = "create the PrivateLink";
+const UPDATE: &str = "update the PrivateLink";
+const DELETE: &str = "delete the PrivateLink";
+const REFRESH: &str = "refresh the PrivateLink";
+const ACCESS: &str = "change the access";
+/// How long a write waits for another one on the same service.
+const QUEUE: Duration = Duration::from_secs(5);
+
+type Place = (ProjectName, ServiceName);
+
+/// One lock per service that is being written to, whoever writes.
+#[derive(Default)]
+pub(crate) struct WriteLocks(Mutex<HashMap<Place, Weak<tokio::sync::Mutex<()>>>>);
+
+impl WriteLocks {
+    fn of(&self, place: &Place) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = lock(&self.0);
+        locks.retain(|_, held| held.strong_count() > 0);
+        if let Some(held) = locks.get(place).and_then(Weak::upgrade) {
+            return held;
+        }
+        let fresh = Arc::default();
+        locks.insert(place.clone(), Arc::downgrade(&fresh));
+        fresh
+    }
+}
+
+/// A write under way: it holds the service's lock and drops what is remembered of it, before and after.
+struct Writing {
+    client: Client,
+    place: Place,
+    deadline: Instant,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.client.forget(&self.place);
+    }
+}
+
+/// How a request that changes something ended.
+enum Sent {
+    Done(Vec<u8>),
+    /// Aiven said no, or it was never sent.
+    Refused(Error),
+    /// It may or may not have been done.
+    Ambiguous,
+}
+
+impl Client {
+    /// Makes a PrivateLink that lets `principals` connect.
+    pub async fn create_privatelink(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        principals: &PrincipalList,
+    ) -> Result<Privatelink, Error> {
+        let wanted = principals.to_strings();
+        self.write(CREATE, project, service, move |writing| async move {
+            let body = json!({ "principals": wanted });
+            match writing
+                .send(CREATE, Method::POST, "/privatelink/aws", Some(&body))
+                .await
+            {
+                Sent::Done(answer) => match privatelink_in(CREATE, &answer) {
+                    Some(made) => Ok(made),
+                    None => writing.settle_principals(CREATE, &wanted, None).await,
+                },
+                Sent::Refused(error) => Err(error),
+                Sent::Ambiguous => writing.settle_principals(CREATE, &wanted, None).await,
+            }
+        })
+        .await
+    }
+
+    /// Replaces the principals, if they still are those that were `opened`; otherwise `Conflict`, and nothing is
+    /// changed. Aiven cannot compare for us, so a change within the one round trip between the two calls is lost.
+    pub async fn update_privatelink(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        opened: &[String],
+        wanted: &PrincipalList,
+    ) -> Result<Privatelink, Error> {
+        let (opened, wanted) = (opened.to_vec(), wanted.to_strings());
+        self.write(UPDATE, project, service, move |writing| async move {
+            let Some(found) = writing.read_privatelink(Class::Click).await? else {
+                return Err(Error::Conflict {
+                    expected: opened,
+                    found: None,
+                });
+            };
+            if same_set(&found.principals, &wanted) {
+                return Ok(found);
+            }
+            if !same_set(&found.principals, &opened) {
+                return Err(Error::Conflict {
+                    expected: opened,
+                    found: Some(found),
+                });
+            }
+            let body = json!({ "principals": wanted });
+            match writing
+                .send(UPDATE, Method::PUT, "/privatelink/aws", Some(&body))
+                .await
+            {
+                Sent::Done(answer) => match privatelink_in(UPDATE, &answer) {
+                    Some(changed) => Ok(changed),
+                    None => {
+                        writing
+                            .settle_principals(UPDATE, &wanted, Some(&opened))
+                            .await
+                    }
+                },
+                Sent::Refused(error) => Err(error),
+                Sent::Ambiguous => {
+                    writing
+                        .settle_principals(UPDATE, &wanted, Some(&opened))
+                        .await
+                }
+            }
+        })
+        .await
+    }
+
+    /// Deletes the PrivateLink, and with it every connection. One that is gone already is no error.
+    pub async fn delete_privatelink(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+    ) -> Result<(), Error> {
+        self.write(DELETE, project, service, move |writing| async move {
+            match writing
+                .send(DELETE, Method::DELETE, "/privatelink/aws", None)
+                .await
+            {
+                Sent::Done(_) => Ok(()),
+                Sent::Refused(error) if error.api_status() == Some(404) => {
+                    // The service itself may be what is missing.
+                    writing
+                        .client
+                        .service(&writing.place.0, &writing.place.1)
+                        .await
+                        .map(|_| ())
+                }
+                Sent::Refused(error) => Err(error),
+                Sent::Ambiguous => writing.settle_deletion().await,
+            }
+        })
+        .await
+    }
+
+    /// Makes Aiven look for new VPC endpoints. Repeating it does no harm.
+    pub async fn refresh_privatelink(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+    ) -> Result<(), Error> {
+        self.write(REFRESH, project, service, move |writing| async move {
+            match writing
+                .send(REFRESH, Method::POST, "/privatelink/aws/refresh", None)
+                .await
+            {
+                Sent::Done(_) => Ok(()),
+                Sent::Refused(error) => Err(error),
+                // It leaves nothing that could be read back, but asking again is always safe.
+                Sent::Ambiguous => Err(Error::Unsettled { call: REFRESH }),
+            }
+        })
+        .await
+    }
+
+    /// Lets a component through PrivateLink, or no longer; nothing else of the service is sent.
+    pub async fn set_access(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        component: &str,
+        switch: Switch,
+    ) -> Result<(), Error> {
+        if !is_plain_word(component) {
+            return Err(Error::InvalidInput(
+                "The component is not a plain word.".to_owned(),
+            ));
+        }
+        let component = component.to_owned();
+        self.write(ACCESS, project, service, move |writing| async move {
+            let body = json!({ "user_config": access_patch(&component, switch) });
+            match writing.send(ACCESS, Method::PUT, "", Some(&body)).await {
+                Sent::Done(_) => Ok(()),
+                Sent::Refused(error) => Err(error),
+                Sent::Ambiguous => writing.settle_access(&component, switch).await,
+            }
+        })
+        .await
+    }
+
+    /// Runs a write in its own task, in its turn, so that it comes to its end even if the person has gone.
+    async fn write<T, F>(
+        &self,
+        call: &'static str,
+        project: &ProjectName,
+        service: &ServiceName,
+        work: impl FnOnce(Arc<Writing>) -> F + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
+    {
+        let (client, place) = (self.clone(), (project.clone(), service.clone()));
+        let task = async move {
+            let began = Instant::now();
+            let deadline = began + client.shared().config.timeouts.write;
+            let queue = client.shared().writing.of(&place);
+            let turn = timeout_at(began + QUEUE, queue.lock_owned()).await;
+            let _turn = turn.map_err(|_| Error::Busy { retry_after: QUEUE })?;
+            client.forget(&place);
+            let writing = Arc::new(Writing {
+                client,
+                place,
+                deadline,
+                _turn,
+            });
+            let result = work(writing.clone()).await;
+            let (project, service) = &writing.place;
+            match &result {
+                Ok(_) => {
+                    tracing::info!(aiven.call = call, aiven.project = %project, aiven.service = %service, "Written")
+                }
+                Err(error) => {
+                    tracing::warn!(aiven.call = call, aiven.project = %project, aiven.service = %service, %error, "Not written");
+                }
+            }
+            result
+        };
+        tokio::spawn(task.in_current_span())
+            .await
+            .unwrap_or(Err(Error::Unsettled { call }))
+    }
+
+    /// Forgets everything that is remembered about a service.
+    fn forget(&self, (project, service): &Place) {
+        self.shared().snapshots.drop_service(project, service);
+        self.shared()
+            .remembered
+            .services
+            .forget(|(_, of)| of == project);
+    }
+}
+
+impl Writing {
+    fn path(&self, tail: &str) -> String {
+        let (project, service) = &self.place;
+        format!("/project/{project}/service/{service}{tail}")
+    }
+
+    /// Sends a request once. The time of one read is left for settling it.
+    async fn send(
+        &self,
+        call: &'static str,
+        method: Method,
+        tail: &str,
+        body: Option<&Value>,
+    ) -> Sent {
+        if let Err(error) = self.client.pay(Class::Click, 1) {
+            return Sent::Refused(error);
+        }
+        let timeouts = &self.client.shared().config.timeouts;
+        let deadline = self
+            .deadline
+            .checked_sub(timeouts.read)
+            .unwrap_or(self.deadline);
+        let limits = Limits {
+            first_byte: deadline.saturating_duration_since(Instant::now()),
+            silence: timeouts.silence,
+            deadline,
+            cap: CAP,
+        };
+        match self
+            .client
+            .send(call, method, &self.path(tail), body, limits)
+            .await
+        {
+            Err(error) => Sent::Refused(error),
+            Ok(Err(Broken::Connect)) => Sent::Refused(Error::Connect { call }),
+            Ok(Err(Broken::Timeout | Broken::Lost | Broken::TooLarge)) => Sent::Ambiguous,
+            Ok(Ok(Ok(answer))) => Sent::Done(answer),
+            // A redirect is an answer: nothing was done. Every other error page may hide a deed.
+            Ok(Ok(Err(Error::Upstream { status, .. }))) if !(300..400).contains(&status) => {
+                Sent::Ambiguous
+            }
+            Ok(Ok(Err(error))) => Sent::Refused(self.client.confirmed(error).await),
+        }
+    }
+}
+
+fn privatelink_in(call: &'static str, answer: &[u8]) -> Option<Privatelink> {
+    wire::parse_object_with(call, "state", answer).ok()
+}
+
+fn same_set(these: &[String], those: &[String]) -> bool {
+    these.iter().collect::<HashSet<_>>() == those.iter().collect::<HashSet<_>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_set;
+
+    #[test]
+    fn order_and_repetition_do_not_count() {
+        let list = |items: &[&str]| {
+            items
+                .iter()
+                .map(|item| (*item).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert!(same_set(&list(&["a", "b"]), &list(&["b", "a", "a"])));
+        assert!(!same_set(&list(&["a"]), &list(&["a", "b"])));
+    }
+}

@@ -1,0 +1,224 @@
+//! Answers that are good for a while: lists for seconds, catalogues for an hour, each for one credential.
+//!
+//! Asked for at the same time they are fetched once. A catalogue that cannot be fetched again is used as it was.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::client::Project;
+use crate::error::Error;
+use crate::flights::{Flights, Start};
+use crate::name::ProjectName;
+use crate::privatelink::Price;
+use crate::service::ServiceList;
+use crate::upstream::{Credential, Lifetimes, lock};
+use crate::vpc::Cloud;
+
+const MANY: usize = 2048;
+
+/// Everything that is remembered besides snapshots.
+pub(crate) struct Remembered {
+    pub projects: Kept<Credential, Vec<Project>>,
+    pub services: Kept<(Credential, ProjectName), ServiceList>,
+    pub prices: Kept<(Credential, ProjectName), Vec<Price>>,
+    pub clouds: Kept<(Credential, ProjectName), Vec<Cloud>>,
+    pub schemas: Kept<(Credential, ProjectName, String), Value>,
+}
+
+impl Remembered {
+    pub fn new(lifetimes: Lifetimes) -> Self {
+        let catalogue = lifetimes.catalogue;
+        Self {
+            projects: Kept::new(lifetimes.projects, lifetimes.failure),
+            services: Kept::new(lifetimes.services, lifetimes.failure),
+            prices: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
+            clouds: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
+            schemas: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
+        }
+    }
+}
+
+/// Values of one kind with one lifetime.
+pub(crate) struct Kept<K, T> {
+    lifetime: Duration,
+    failure: Duration,
+    when_old: WhenOld,
+    entries: Arc<Mutex<HashMap<K, Entry<T>>>>,
+    flights: Flights<K, Arc<T>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhenOld {
+    Drop,
+    Use,
+}
+
+struct Entry<T> {
+    value: Option<Arc<T>>,
+    until: Instant,
+    failure: Option<Error>,
+}
+
+impl<T> Entry<T> {
+    fn result(&self) -> Option<Result<Arc<T>, Error>> {
+        match (&self.value, &self.failure) {
+            (Some(value), _) => Some(Ok(value.clone())),
+            (None, Some(error)) => Some(Err(error.clone())),
+            (None, None) => None,
+        }
+    }
+}
+
+impl<K, T> Kept<K, T>
+where
+    K: Eq + Hash + Clone + Send + 'static,
+    T: Send + Sync + 'static,
+{
+    pub fn new(lifetime: Duration, failure: Duration) -> Self {
+        Self {
+            lifetime,
+            failure,
+            when_old: WhenOld::Drop,
+            entries: Arc::default(),
+            flights: Flights::default(),
+        }
+    }
+
+    fn usable_when_old(self) -> Self {
+        Self {
+            when_old: WhenOld::Use,
+            ..self
+        }
+    }
+
+    /// The value as it is remembered, or fetched. `lost` is the error if the fetching task panics.
+    pub async fn get<F>(&self, key: K, lost: Error, fetch: F) -> Result<Arc<T>, Error>
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let start = || {
+            let entries = lock(&self.entries);
+            let fresh = entries
+                .get(&key)
+                .filter(|entry| entry.until > Instant::now())
+                .and_then(Entry::result);
+            match fresh {
+                Some(result) => Start::Done(result),
+                None => Start::Fly(self.keep(key.clone(), fetch)),
+            }
+        };
+        self.flights.join(key.clone(), lost, start).await
+    }
+
+    /// Forgets what `matches`, so that the next one who asks gets the present state.
+    pub fn forget(&self, matches: impl Fn(&K) -> bool) {
+        lock(&self.entries).retain(|key, _| !matches(key));
+    }
+
+    fn keep<F>(
+        &self,
+        key: K,
+        fetch: F,
+    ) -> impl Future<Output = Result<Arc<T>, Error>> + Send + 'static
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let (lifetime, failure, when_old, entries) = (
+            self.lifetime,
+            self.failure,
+            self.when_old,
+            self.entries.clone(),
+        );
+        async move {
+            let fetched = fetch.await;
+            let now = Instant::now();
+            let mut entries = lock(&entries);
+            if entries.len() > MANY {
+                entries.retain(|_, entry| entry.until > now);
+            }
+            let old = entries
+                .get(&key)
+                .and_then(|entry| entry.value.clone())
+                .filter(|_| when_old == WhenOld::Use);
+            let entry = match fetched {
+                Ok(value) => Entry {
+                    value: Some(Arc::new(value)),
+                    until: now + lifetime,
+                    failure: None,
+                },
+                Err(error) if error.keeps_last_data() => Entry {
+                    value: old,
+                    until: now + failure,
+                    failure: Some(error),
+                },
+                Err(error) => Entry {
+                    value: None,
+                    until: now + failure,
+                    failure: Some(error),
+                },
+            };
+            let result = entry.result();
+            entries.insert(key, entry);
+            // An entry made above has a value or an error.
+            result.unwrap_or(Err(Error::Decode { call: "remember" }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOST: Error = Error::Decode { call: "x" };
+    const DOWN: Error = Error::Timeout { call: "x" };
+    const S: Duration = Duration::from_secs(1);
+
+    async fn get(kept: &Kept<u8, u32>, fetched: Result<u32, Error>) -> Result<u32, Error> {
+        kept.get(1, LOST, async { fetched })
+            .await
+            .map(|value| *value)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn values_live_as_long_as_they_should() {
+        let kept = Kept::new(S * 10, S * 2);
+        assert_eq!(get(&kept, Ok(1)).await, Ok(1));
+        tokio::time::advance(S * 9).await;
+        assert_eq!(get(&kept, Ok(2)).await, Ok(1));
+        tokio::time::advance(S).await;
+        assert_eq!(get(&kept, Ok(2)).await, Ok(2));
+        kept.forget(|key| *key == 1);
+        assert_eq!(get(&kept, Ok(3)).await, Ok(3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn failures_are_short() {
+        let kept = Kept::new(S * 10, S * 2);
+        assert_eq!(get(&kept, Err(DOWN)).await, Err(DOWN));
+        tokio::time::advance(S).await;
+        assert_eq!(get(&kept, Ok(1)).await, Err(DOWN));
+        tokio::time::advance(S).await;
+        assert_eq!(get(&kept, Ok(1)).await, Ok(1));
+        tokio::time::advance(S * 10).await;
+        assert_eq!(get(&kept, Err(DOWN)).await, Err(DOWN));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_catalogue_is_used_when_old() {
+        let kept = Kept::new(S * 10, S * 2).usable_when_old();
+        assert_eq!(get(&kept, Ok(1)).await, Ok(1));
+        tokio::time::advance(S * 10).await;
+        assert_eq!(get(&kept, Err(DOWN)).await, Ok(1));
+        tokio::time::advance(S * 2).await;
+        assert_eq!(
+            get(&kept, Err(Error::SignedOut)).await,
+            Err(Error::SignedOut)
+        );
+    }
+}
