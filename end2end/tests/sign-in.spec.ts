@@ -1,3 +1,4 @@
+import { elsewhere } from '../support/elsewhere';
 import { expect, settled, signIn, test } from '../support/fixtures';
 
 test('signing in leads to the projects, signing out back to the form', async ({ page, hydrated, quiet }) => {
@@ -96,4 +97,32 @@ test('a token that may only read lists services and gets a calm Network page', a
   await expect(page.getByRole('heading', { level: 1, name: 'my-kafka' })).toBeVisible();
   await expect(page.locator('main')).toContainText(/permission|may not/i);
   await expect(page.getByRole('link', { name: 'Create Privatelink' })).toHaveCount(0);
+});
+
+test('a link on another site does not sign one out', async ({ page, hydrated, portal }) => {
+  await signIn(page, hydrated);
+  const other = await elsewhere(`<a href="${portal.url}/projects/demo/services">our services</a>`);
+  await page.goto(other.url);
+  await page.getByRole('link', { name: 'our services' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'demo' })).toBeVisible();
+  await expect(page).toHaveURL('/projects/demo/services');
+  if (hydrated) await settled(page);
+  await other.close();
+});
+
+test('a form on another site changes nothing', async ({ page, hydrated, portal, sandbox, quiet }) => {
+  quiet.allowStatus(403);
+  await signIn(page, hydrated);
+  const other = await elsewhere(
+    `<form method="post" action="${portal.url}/api/privatelink/create">
+       <input name="project" value="demo"><input name="service" value="my-kafka">
+       <input name="principals" value="arn:aws:iam::666666666666:root"><button>win a prize</button></form>`,
+  );
+  await page.goto(other.url);
+  await page.getByRole('button', { name: 'win a prize' }).click();
+  await expect(page.locator('body')).toContainText(/another site|refused|not allowed/i);
+  expect(await sandbox.privatelink('my-kafka')).toBeNull();
+  await page.goto('/projects');
+  await expect(page.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
+  await other.close();
 });
