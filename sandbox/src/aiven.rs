@@ -61,6 +61,11 @@ pub(crate) fn router(sandbox: Sandbox) -> Router<Sandbox> {
             get(privatelink::public_availability),
         )
         .route("/v1/service_types", get(service_types::public_catalogue))
+        .route("/v1/service_versions", get(service_types::versions))
+        .route(
+            "/v1/account/{account}/service_versions",
+            get(service_types::versions),
+        )
         .route(
             "/v1/project/{project}/service_types",
             get(service_types::catalogue),
@@ -92,7 +97,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router<Sandbox> {
         .route(&format!("{service}/user"), post(users::create))
         .route(
             &format!("{service}/user/{{username}}"),
-            get(users::get).delete(users::delete),
+            get(users::get).put(users::change).delete(users::delete),
         )
         .route(
             &format!("{service}/user/{{username}}/credentials/reset"),

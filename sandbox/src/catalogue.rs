@@ -31,6 +31,15 @@ pub(crate) fn cloud_description(cloud: &str) -> Value {
     found.map_or(Value::Null, |one| one["cloud_description"].clone())
 }
 
+/// When Aiven ended a service type, if it did (the dates are assumed).
+pub(crate) fn end_of_life(service_type: &str) -> Option<&'static str> {
+    match service_type {
+        "cassandra" => Some("2025-12-31T00:00:00Z"),
+        "m3db" => Some("2026-01-31T00:00:00Z"),
+        _ => None,
+    }
+}
+
 /// Every AWS and Azure cloud has PrivateLink at the same price.
 pub(crate) fn availability() -> Value {
     let clouds: Vec<Value> = CLOUDS

@@ -151,11 +151,15 @@ async fn cut(response: Response) -> Response {
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
     );
-    let once = stream::iter([
-        Ok(half),
-        Err(std::io::Error::other("the sandbox cuts this connection")),
-    ]);
-    (status, headers, Body::from_stream(once)).into_response()
+    let cut = stream::unfold(Some(half), |half| async move {
+        // The server sends what it has before it hears of the error only if the body is not ready in between.
+        tokio::task::yield_now().await;
+        Some(match half {
+            Some(half) => (Ok(half), None),
+            None => (Err(std::io::Error::other("the sandbox cuts it here")), None),
+        })
+    });
+    (status, headers, Body::from_stream(cut)).into_response()
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {

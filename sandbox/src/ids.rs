@@ -41,14 +41,9 @@ impl Ids {
     }
 
     pub(crate) fn uuid(&mut self) -> String {
-        let (a, b, c, d, e) = (
-            self.hex(8),
-            self.hex(4),
-            self.hex(3),
-            self.hex(3),
-            self.hex(12),
-        );
-        format!("{a}-{b}-4{c}-8{d}-{e}")
+        let groups = [8, 4, 3, 3, 12].map(|length| self.hex(length));
+        let [first, second, third, fourth, fifth] = groups;
+        format!("{first}-{second}-4{third}-8{fourth}-{fifth}")
     }
 
     /// A password in the shape of Aiven's, which hold a prefix and 19 characters.

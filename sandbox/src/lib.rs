@@ -1,5 +1,10 @@
 //! A stateful stand-in for the Aiven API.
 
+#![expect(
+    clippy::doc_markdown,
+    reason = "PrivateLink is a word of prose here, not code"
+)]
+
 mod aiven;
 mod answer;
 mod calls;

@@ -20,10 +20,10 @@ const SUPPORTED: [&str; 9] = [
 
 /// Why this service cannot have an AWS PrivateLink now, if so. All four sentences are assumed.
 pub(crate) fn may_have_privatelink(service: &Service) -> Result<(), Refusal> {
-    let reason = if !SUPPORTED.contains(&service.service_type.as_str()) {
+    let reason = if !SUPPORTED.contains(&service.kind.as_str()) {
         format!(
             "Privatelink is not supported for service type '{}'",
-            service.service_type
+            service.kind
         )
     } else if !service.cloud.starts_with("aws-") {
         format!(

@@ -123,6 +123,18 @@ pub(crate) fn description(service_type: &str) -> Value {
     description.cloned().unwrap_or(Value::Null)
 }
 
+/// The versions that `<type>_version` can be set to.
+pub(crate) fn versions(service_type: &str) -> Vec<String> {
+    let option = format!("/user_config_schema/properties/{service_type}_version/enum");
+    let listed = body(service_type).map(Value::Object);
+    let listed = listed.as_ref().and_then(|body| body.pointer(&option));
+    let listed = listed.and_then(Value::as_array).into_iter().flatten();
+    listed
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Checks a change of the user config, which may name any part of it.
 pub(crate) fn check(service_type: &str, change: &Map<String, Value>) -> Result<(), Refusal> {
     let body = TYPES.get(service_type);

@@ -4,7 +4,9 @@
 
 pub(crate) mod components;
 pub(crate) mod privatelink;
+pub(crate) mod project;
 pub(crate) mod service;
+mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,59 +18,17 @@ use crate::clock::{Clock, Ticks, seconds, timestamp};
 use crate::ids::Ids;
 use crate::rules;
 use privatelink::{Connection, Phase, Privatelink};
+use project::{Event, Project};
 use service::Service;
 
 /// How long a changed or powered-on service is busy.
 const REBUILDING: Ticks = seconds(60);
-/// How long a new project VPC is `APPROVED`, and a deleted one `DELETING`.
-const VPC_MOVES: Ticks = seconds(20);
-
 #[derive(Debug)]
 pub(crate) struct World {
     pub clock: Clock,
     pub projects: BTreeMap<String, Project>,
     pub revoked: BTreeSet<String>,
     pub ids: Ids,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Project {
-    pub default_cloud: String,
-    pub services: BTreeMap<String, Service>,
-    pub vpcs: Vec<Vpc>,
-    pub events: Vec<Event>,
-    pub ca: String,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Vpc {
-    pub id: String,
-    pub cloud: String,
-    pub cidr: String,
-    pub created: Ticks,
-    pub created_ms: i64,
-    pub deleted: Option<Ticks>,
-}
-
-impl Vpc {
-    pub(crate) fn state(&self, now: Ticks) -> &'static str {
-        match self.deleted {
-            Some(at) if now - at >= VPC_MOVES => "DELETED",
-            Some(_) => "DELETING",
-            None if now - self.created < VPC_MOVES => "APPROVED",
-            None => "ACTIVE",
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Event {
-    pub id: String,
-    pub time: String,
-    pub actor: String,
-    pub kind: &'static str,
-    pub description: String,
-    pub service: String,
 }
 
 impl World {
@@ -78,7 +38,7 @@ impl World {
         for project in self.projects.values_mut() {
             project.vpcs.retain(|vpc| vpc.state(now) != "DELETED");
             for service in project.services.values_mut() {
-                settle_service(service, now);
+                settle::settle_service(service, now);
             }
         }
     }
@@ -293,56 +253,6 @@ impl World {
 
 fn missing() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, "Privatelink does not exist")
-}
-
-fn settle_service(service: &mut Service, now: Ticks) {
-    if service.busy.is_some_and(|(_, until)| now >= until) {
-        service.busy = None;
-    }
-    let stuck = service.is_stuck();
-    let gone = |p: &Privatelink| p.phase(now, stuck) == Phase::Gone;
-    if service.privatelink.as_ref().is_some_and(gone) {
-        service.privatelink = None;
-    }
-    give_ports(service, now);
-}
-
-/// Kafka's entries that have just appeared get their ports, connection by connection.
-fn give_ports(service: &mut Service, now: Ticks) {
-    if service.service_type != "kafka" {
-        return;
-    }
-    let mut due: Vec<(String, privatelink::ListenerKey)> = components::targets(service, now)
-        .iter()
-        .filter(|target| target.listener.component == "kafka" && now >= target.appears)
-        .map(|target| {
-            (
-                target.connection.id.clone(),
-                components::key(&target.listener),
-            )
-        })
-        .collect();
-    // The list goes listener by listener, ports connection by connection (a stable sort keeps the methods' order).
-    let order: Vec<String> = service
-        .privatelink
-        .iter()
-        .flat_map(|p| &p.connections)
-        .map(|c| c.id.clone())
-        .collect();
-    due.sort_by_key(|(id, _)| order.iter().position(|other| other == id));
-    for (id, key) in due {
-        let port = service.next_port;
-        let connection = service
-            .privatelink
-            .as_mut()
-            .and_then(|privatelink| privatelink.connections.iter_mut().find(|c| c.id == id));
-        if let Some(connection) = connection
-            && !connection.ports.contains_key(&key)
-        {
-            connection.ports.insert(key, port);
-            service.give_port();
-        }
-    }
 }
 
 /// Deep merge: objects into objects, everything else replaces.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::Sandbox;
 use crate::answer::{Answer, ok};
 use crate::catalogue;
-use crate::world::Project;
+use crate::world::project::Project;
 
 pub(super) async fn list(State(sandbox): State<Sandbox>) -> Answer {
     let world = sandbox.world();

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::{Caller, service_body};
 use crate::answer::{Answer, Refusal, object, ok};
 use crate::clock::Ticks;
+use crate::world::World;
+use crate::world::project::Project;
 use crate::world::service::Service;
-use crate::world::{Project, World};
 use crate::{Sandbox, catalogue, schema};
 
 type Target = Path<(String, String)>;
@@ -91,7 +92,7 @@ fn apply(
             "plan" => {
                 let plan = text(key, value)?;
                 if plan != service.plan {
-                    catalogue::check_plan(&service.service_type, plan)?;
+                    catalogue::check_plan(&service.kind, plan)?;
                     plan.clone_into(&mut service.plan);
                     World::rebalance(service, now);
                 }
@@ -124,7 +125,7 @@ fn apply(
             }
             "user_config" => {
                 let change = value.as_object().ok_or_else(|| invalid(key, "an object"))?;
-                schema::check(&service.service_type, change)?;
+                schema::check(&service.kind, change)?;
                 World::configure(service, change, now);
             }
             // Taken and forgotten: nothing here depends on them.
@@ -162,7 +163,7 @@ fn move_to_vpc(
     if let Some(id) = &wanted {
         let cloud = body.get("cloud").and_then(Value::as_str);
         let cloud = cloud.unwrap_or(&service.cloud);
-        let fits = |vpc: &&crate::world::Vpc| vpc.id == *id && vpc.cloud == cloud;
+        let fits = |vpc: &&crate::world::project::Vpc| vpc.id == *id && vpc.cloud == cloud;
         if project.vpcs.iter().find(fits).is_none() {
             return Err(Refusal::bad_request(format!(
                 "VPC does not exist in cloud '{cloud}'"

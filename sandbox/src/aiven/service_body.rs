@@ -36,9 +36,9 @@ pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
         "project_vpc_id": service.project_vpc_id,
         "service_integrations": [],
         "service_name": service.name,
-        "service_notifications": [],
-        "service_type": service.service_type,
-        "service_type_description": schema::description(&service.service_type),
+        "service_notifications": notifications(service),
+        "service_type": service.kind,
+        "service_type_description": schema::description(&service.kind),
         "service_uri": Value::Null,
         "state": service.state(),
         "tags": service.tags,
@@ -49,7 +49,7 @@ pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
         "user_config": service.user_config,
         "users": service.users.iter().map(|one| user(one, caller)).collect::<Vec<_>>(),
     });
-    match service.service_type.as_str() {
+    match service.kind.as_str() {
         "kafka" => body["topics"] = json!([]),
         "pg" | "mysql" | "clickhouse" => body["databases"] = json!(["defaultdb"]),
         _ => {}
@@ -60,6 +60,22 @@ pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
         body["connection_info"] = primary.connection_info();
     }
     body
+}
+
+/// The news of a service whose type has ended.
+fn notifications(service: &Service) -> Value {
+    let Some(date) = catalogue::end_of_life(&service.kind) else {
+        return json!([]);
+    };
+    json!([{
+        "level": "warning",
+        "message": format!("{} has reached its end of life.", service.kind),
+        "metadata": {
+            "end_of_life_help_article_url": "https://example.com/end-of-life",
+            "service_end_of_life_time": date,
+        },
+        "type": "service_end_of_life",
+    }])
 }
 
 /// One service user; without its secrets for a caller who may only read.
@@ -83,7 +99,7 @@ fn node_states(service: &Service) -> Vec<Value> {
     let building = service.busy.is_some_and(|(state, _)| state == "REBUILDING");
     (1..=service.nodes)
         .map(|number| {
-            let role = match (service.service_type.as_str(), number) {
+            let role = match (service.kind.as_str(), number) {
                 ("pg" | "mysql" | "valkey", 1) => json!("master"),
                 ("pg" | "mysql" | "valkey", _) => json!("standby"),
                 _ => Value::Null,
@@ -138,7 +154,7 @@ impl<'a> Primary<'a> {
     }
 
     fn uri(&self) -> String {
-        match self.service.service_type.as_str() {
+        match self.service.kind.as_str() {
             "kafka" | "clickhouse" | "cassandra" => format!("{}:{}", self.host, self.port),
             "pg" => self.at("postgres", self.port, "/defaultdb?sslmode=require"),
             "mysql" => self.at("mysql", self.port, "/defaultdb?ssl-mode=REQUIRED"),
@@ -153,7 +169,7 @@ impl<'a> Primary<'a> {
         params.insert("port".to_owned(), json!(self.port.to_string()));
         params.insert("user".to_owned(), json!(self.user.username));
         params.insert("password".to_owned(), json!(self.service.password));
-        match self.service.service_type.as_str() {
+        match self.service.kind.as_str() {
             "kafka" => {
                 params.remove("user");
                 params.remove("password");
@@ -188,7 +204,7 @@ impl<'a> Primary<'a> {
     }
 
     fn connection_info(&self) -> Value {
-        match self.service.service_type.as_str() {
+        match self.service.kind.as_str() {
             "kafka" => {
                 let access = self.user.access.as_ref();
                 json!({

@@ -62,6 +62,29 @@ pub(super) async fn plans(
     ok(json!({"service_plans": catalogue::plans(&service_type)}))
 }
 
+/// Every version that the schemas list, each with an end that is years away; end-of-life types have theirs behind them.
+pub(super) async fn versions() -> Answer {
+    let versions: Vec<Value> = schema::names()
+        .flat_map(|name| schema::versions(name).into_iter().map(move |v| (name, v)))
+        .map(|(name, version)| {
+            let is_over = catalogue::end_of_life(name).is_some();
+            json!({
+                "aiven_end_of_life_time": catalogue::end_of_life(name).unwrap_or("2030-01-31T00:00:00Z"),
+                "availability_end_time": Value::Null,
+                "availability_start_time": "2025-01-15T00:00:00Z",
+                "major_version": version,
+                "service_type": name,
+                "state": if is_over { "eol" } else { "available" },
+                "termination_time": Value::Null,
+                "upgrade_to_service_type": Value::Null,
+                "upgrade_to_version": Value::Null,
+                "upstream_end_of_life_time": Value::Null,
+            })
+        })
+        .collect();
+    ok(json!({"service_versions": versions}))
+}
+
 fn missing() -> Refusal {
     Refusal::not_found("Service type does not exist")
 }

@@ -4,12 +4,18 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Caller, service_body};
 use crate::Sandbox;
 use crate::answer::{Answer, Refusal, object, ok};
+use crate::ids::Ids;
 use crate::world::service::User;
+
+/// A client certificate and its key.
+fn access(ids: &mut Ids) -> (String, String) {
+    (ids.pem("CERTIFICATE", 22), ids.pem("PRIVATE KEY", 26))
+}
 
 fn missing() -> Refusal {
     Refusal::not_found("Service user does not exist")
@@ -38,7 +44,7 @@ pub(super) async fn create(
     let mut ids = world.ids.clone();
     let found = world.service_mut(&project, &service)?;
     let body = object(&body)?;
-    let username = body.get("username").and_then(serde_json::Value::as_str);
+    let username = body.get("username").and_then(Value::as_str);
     let username = username.unwrap_or_default().to_owned();
     if username.is_empty() || username.len() > 64 {
         return Err(Refusal::bad_request(
@@ -51,18 +57,18 @@ pub(super) async fn create(
             "Service user already exists",
         ));
     }
-    let is_kafka = found.service_type == "kafka";
+    let is_kafka = found.kind == "kafka";
     let user = User {
         username,
         password: Some(ids.password()),
         kind: "normal",
-        access: is_kafka.then(|| (ids.pem("CERTIFICATE", 22), ids.pem("PRIVATE KEY", 26))),
+        access: is_kafka.then(|| access(&mut ids)),
     };
     let body = service_body::user(&user, caller);
     found.users.push(user);
     world.ids = ids;
     world.record(&project, &service, "service_user_create");
-    ok(json!({"user": body, "message": "created"}))
+    ok(json!({"message": "created", "user": body}))
 }
 
 pub(super) async fn delete(
@@ -83,29 +89,67 @@ pub(super) async fn delete(
     ok(json!({"message": "deleted"}))
 }
 
-/// A new password, and a new certificate where there is one.
+/// The older form of `credentials/reset`, which `avn` still sends: what to do is in the body.
+pub(super) async fn change(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    at: Path<(String, String, String)>,
+    body: Bytes,
+) -> Answer {
+    let body = object(&body)?;
+    match body.get("operation").and_then(Value::as_str) {
+        Some("reset-credentials") => {
+            let wanted = body.get("new_password").and_then(Value::as_str);
+            give_new_secrets(&sandbox, caller, &at, wanted)
+        }
+        Some("acknowledge-renewal") => give_service(&sandbox, caller, &at),
+        _ => Err(Refusal::bad_request("Invalid 'operation'")),
+    }
+}
+
 pub(super) async fn reset(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
-    Path((project, service, username)): Path<(String, String, String)>,
+    at: Path<(String, String, String)>,
+) -> Answer {
+    give_new_secrets(&sandbox, caller, &at, None)
+}
+
+/// A new password, and a new certificate where there is one.
+fn give_new_secrets(
+    sandbox: &Sandbox,
+    caller: Caller,
+    at: &(String, String, String),
+    wanted: Option<&str>,
 ) -> Answer {
     caller.may_write()?;
-    let mut world = sandbox.world();
-    let mut ids = world.ids.clone();
-    let found = world.service_mut(&project, &service)?;
-    let user = found.users.iter_mut().find(|u| u.username == username);
-    let user = user.ok_or_else(missing)?;
-    user.password = Some(ids.password());
-    if user.access.is_some() {
-        user.access = Some((ids.pem("CERTIFICATE", 22), ids.pem("PRIVATE KEY", 26)));
+    let (project, service, username) = at;
+    {
+        let mut world = sandbox.world();
+        let mut ids = world.ids.clone();
+        let found = world.service_mut(project, service)?;
+        let user = found.users.iter_mut().find(|u| u.username == *username);
+        let user = user.ok_or_else(missing)?;
+        let password = wanted.map_or_else(|| ids.password(), str::to_owned);
+        user.password = Some(password.clone());
+        if user.access.is_some() {
+            user.access = Some(access(&mut ids));
+        }
+        if user.kind == "primary" {
+            found.password = password;
+        }
+        world.ids = ids;
+        world.record(project, service, "service_user_reset_credentials");
     }
-    let password = user.password.clone();
-    if user.kind == "primary" {
-        found.password = password.unwrap_or_default();
-    }
-    world.ids = ids;
-    world.record(&project, &service, "service_user_reset_credentials");
-    let world: &crate::world::World = &world;
-    let found = world.service(&project, &service)?;
-    ok(json!({"service": service_body::service(found, world.clock.ticks(), caller)}))
+    give_service(sandbox, caller, at)
+}
+
+fn give_service(
+    sandbox: &Sandbox,
+    caller: Caller,
+    (project, service, _): &(String, String, String),
+) -> Answer {
+    let world = sandbox.world();
+    let service = world.service(project, service)?;
+    ok(json!({"service": service_body::service(service, world.clock.ticks(), caller)}))
 }

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use super::Caller;
 use crate::answer::{Answer, Refusal, object, ok};
 use crate::clock::{Ticks, timestamp};
-use crate::world::{Vpc, World};
+use crate::world::World;
+use crate::world::project::Vpc;
 use crate::{Sandbox, catalogue};
 
 fn body(vpc: &Vpc, now: Ticks) -> Value {

@@ -34,7 +34,7 @@ fn plain(component: &'static str, port: u16) -> Listener {
 /// Every listener the service has, in the order of the list.
 pub(crate) fn listeners(service: &Service) -> Vec<Listener> {
     let base = service.base_port;
-    let mut all = match service.service_type.as_str() {
+    let mut all = match service.kind.as_str() {
         "kafka" => kafka(service),
         "kafka_connect" => vec![plain("kafka_connect", base)],
         "pg" => {

@@ -12,7 +12,8 @@ use crate::faults::Fault;
 pub(crate) struct Service {
     pub project: String,
     pub name: String,
-    pub service_type: String,
+    /// The service type: `kafka`, `pg` …
+    pub kind: String,
     pub plan: String,
     pub cloud: String,
     pub project_vpc_id: Option<String>,
@@ -42,7 +43,7 @@ pub(crate) struct Service {
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     pub username: String,
-    /// None: overridden by the user, which Aiven shows as null.
+    /// None: set by the user elsewhere, which Aiven shows as null.
     pub password: Option<String>,
     pub kind: &'static str,
     /// Certificate and key, for Kafka.

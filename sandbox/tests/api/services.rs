@@ -1,0 +1,352 @@
+//! Services, their catalogue and what hangs on them.
+
+use serde_json::{Value, json};
+
+use crate::support::*;
+
+#[tokio::test]
+async fn the_demo_world_is_complete() {
+    let sandbox = sandbox();
+    let names = async |project: &str| -> Vec<String> {
+        let body = get(&sandbox, &format!("/v1/project/{project}/service")).await;
+        let all = body["services"].as_array().unwrap().clone();
+        all.iter()
+            .map(|s| s["service_name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        names("demo").await,
+        [
+            "cassandra-legacy",
+            "ch-events",
+            "connect-etl",
+            "dragonfly-sessions",
+            "flink-jobs",
+            "grafana-main",
+            "kafka-12a3b4c5",
+            "kafka-gcp",
+            "kafka-no-vpc",
+            "m3db-metrics",
+            "mm2-copy",
+            "my-kafka",
+            "mysql-shop",
+            "os-logs",
+            "pg-off",
+            "pg-orders",
+            "valkey-cache",
+        ]
+    );
+    assert_eq!(names("analytics").await.len(), 2);
+    assert_eq!(
+        names("faults").await.len(),
+        10,
+        "the list works though its services fail"
+    );
+    let projects = get(&sandbox, "/v1/project").await;
+    assert_eq!(projects["projects"].as_array().unwrap().len(), 3);
+    assert_eq!(refused(&sandbox, "/v1/project/nosuch/service").await.0, 404);
+    assert_eq!(
+        refused(
+            &sandbox,
+            "/v1/project/demo/service/weird%2Fname%20with%20space"
+        )
+        .await,
+        (404, "Service does not exist".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_service_has_what_clients_read() {
+    let sandbox = sandbox();
+    let listed = get(&sandbox, "/v1/project/demo/service").await;
+    for one in listed["services"].as_array().unwrap() {
+        let name = one["service_name"].as_str().unwrap();
+        let single = get(&sandbox, &format!("/v1/project/demo/service/{name}")).await;
+        assert_eq!(&single["service"], one, "the list has the same shape");
+        for key in [
+            "cloud_name",
+            "create_time",
+            "group_list",
+            "plan",
+            "service_integrations",
+            "service_type",
+            "state",
+            "termination_protection",
+            "update_time",
+            "user_config",
+            "users",
+            "components",
+            "node_states",
+            "service_type_description",
+        ] {
+            assert!(!one[key].is_null(), "{name}: {key}");
+        }
+    }
+    let kafka = get(&sandbox, MY_KAFKA).await["service"].clone();
+    assert!(
+        kafka["users"][0]["access_cert"]
+            .as_str()
+            .unwrap()
+            .contains("CERTIFICATE")
+    );
+    assert!(kafka["service_uri_params"]["port"].is_string());
+    assert!(kafka["connection_info"]["schema_registry_uri"].is_string());
+    let find = |method: &str| {
+        let all = kafka["components"].as_array().unwrap();
+        all.iter()
+            .any(|c| c["kafka_authentication_method"] == method)
+    };
+    assert!(find("certificate") && find("sasl"));
+    let off = get(&sandbox, "/v1/project/demo/service/pg-off").await["service"].clone();
+    assert_eq!(
+        (&off["state"], &off["node_states"]),
+        (&json!("POWEROFF"), &json!([]))
+    );
+    let outside = get(&sandbox, "/v1/project/demo/service/kafka-no-vpc").await["service"].clone();
+    assert_eq!(outside["project_vpc_id"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_user_config_merges_deeply() {
+    let sandbox = sandbox();
+    for component in ["kafka", "schema_registry"] {
+        let (status, _) = configure(
+            &sandbox,
+            MY_KAFKA,
+            json!({"privatelink_access": {component: true}}),
+        )
+        .await;
+        assert_eq!(status, 200);
+    }
+    let config = get(&sandbox, MY_KAFKA).await["service"]["user_config"].clone();
+    assert_eq!(
+        config["privatelink_access"],
+        json!({"kafka": true, "schema_registry": true})
+    );
+    assert_eq!(
+        config["kafka_authentication_methods"],
+        json!({"certificate": true, "sasl": true})
+    );
+    let (status, body) = configure(
+        &sandbox,
+        MY_KAFKA,
+        json!({"kafka": {"num_partitions": 0}, "kafka_rest": false}),
+    )
+    .await;
+    assert_eq!(status, 400);
+    assert!(message(&body).contains("user_config.kafka.num_partitions"));
+    let after = get(&sandbox, MY_KAFKA).await["service"]["user_config"].clone();
+    assert_eq!(after, config, "a refused change changes nothing");
+}
+
+#[tokio::test]
+async fn a_missing_vpc_id_keeps_and_null_takes_out() {
+    let sandbox = sandbox();
+    let vpc = get(&sandbox, MY_KAFKA).await["service"]["project_vpc_id"].clone();
+    write(&sandbox, "PUT", MY_KAFKA, json!({"plan": "business-4"})).await;
+    let service = get(&sandbox, MY_KAFKA).await["service"].clone();
+    assert_eq!(
+        (&service["project_vpc_id"], &service["state"]),
+        (&vpc, &json!("RUNNING"))
+    );
+    write(&sandbox, "PUT", MY_KAFKA, json!({"project_vpc_id": null})).await;
+    assert_eq!(
+        get(&sandbox, MY_KAFKA).await["service"]["project_vpc_id"],
+        Value::Null
+    );
+    let (status, _) = write(&sandbox, "PUT", MY_KAFKA, json!({"project_vpc_id": vpc})).await;
+    assert_eq!(status, 200);
+    let linked = "/v1/project/demo/service/pg-orders";
+    assert_eq!(
+        write(&sandbox, "PUT", linked, json!({"project_vpc_id": null}))
+            .await
+            .0,
+        400
+    );
+}
+
+#[tokio::test]
+async fn other_changes_are_checked_too() {
+    let sandbox = sandbox();
+    for bad in [
+        json!({"nosuch": 1}),
+        json!({"plan": "hobbyist-99"}),
+        json!({"cloud": "moon-1"}),
+        json!({"powered": "off"}),
+        json!({"user_config": []}),
+        json!({"project_vpc_id": "00000000-0000-0000-0000-000000000000"}),
+        json!([]),
+    ] {
+        let (status, body) = write(&sandbox, "PUT", MY_KAFKA, bad.clone()).await;
+        assert_eq!(status, 400, "{bad}");
+        message(&body);
+    }
+    let (_, body) = write(&sandbox, "PUT", MY_KAFKA, json!({"plan": "business-8"})).await;
+    assert_eq!(body["service"]["state"], "REBALANCING");
+    pass(&sandbox, 60);
+    assert_eq!(get(&sandbox, MY_KAFKA).await["service"]["state"], "RUNNING");
+    let protected = "/v1/project/demo/service/kafka-12a3b4c5";
+    assert_eq!(
+        write(&sandbox, "PUT", protected, json!({"powered": false}))
+            .await
+            .0,
+        400
+    );
+}
+
+#[tokio::test]
+async fn the_light_schema_is_the_catalogues() {
+    let sandbox = sandbox();
+    let whole = get(&sandbox, "/v1/project/demo/service_types").await;
+    let light = get(&sandbox, "/v1/project/demo/service-types/kafka").await;
+    let kafka = &whole["service_types"]["kafka"];
+    assert_eq!(light["user_config_schema"], kafka["user_config_schema"]);
+    assert_eq!(light.get("service_plans"), None);
+    assert!(
+        kafka["service_plans"]
+            .as_array()
+            .is_some_and(|plans| !plans.is_empty())
+    );
+    let listed = get(&sandbox, "/v1/project/demo/service-types").await;
+    assert_eq!(listed["service_types"]["kafka"], light);
+    assert_eq!(
+        refused(&sandbox, "/v1/project/demo/service-types/nosuch")
+            .await
+            .0,
+        404
+    );
+    let plans = get(&sandbox, "/v1/project/demo/service-types/pg/plans").await;
+    assert!(plans["service_plans"].is_array());
+}
+
+#[tokio::test]
+async fn privatelink_switches_are_those_of_each_type() {
+    let sandbox = sandbox();
+    let whole = get(&sandbox, "/v1/service_types").await;
+    for (service_type, keys) in [
+        (
+            "kafka",
+            &[
+                "jolokia",
+                "kafka",
+                "kafka_connect",
+                "kafka_rest",
+                "prometheus",
+                "schema_registry",
+            ][..],
+        ),
+        ("kafka_connect", &["jolokia", "kafka_connect", "prometheus"]),
+        ("pg", &["pg", "pgbouncer", "prometheus"]),
+        ("mysql", &["mysql", "mysqlx", "prometheus"]),
+        (
+            "opensearch",
+            &["opensearch", "opensearch_dashboards", "prometheus"],
+        ),
+        (
+            "clickhouse",
+            &[
+                "clickhouse",
+                "clickhouse_arrowflight",
+                "clickhouse_https",
+                "clickhouse_mysql",
+                "prometheus",
+            ],
+        ),
+        ("grafana", &["grafana"]),
+        ("valkey", &["prometheus", "valkey"]),
+        ("dragonfly", &["dragonfly", "prometheus"]),
+        ("flink", &["flink", "prometheus"]),
+        ("thanos", &["query_frontend", "receiver_routing"]),
+    ] {
+        let schema = &whole["service_types"][service_type]["user_config_schema"]["properties"];
+        let access = &schema["privatelink_access"];
+        let found: Vec<&String> = access["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(found, keys, "{service_type}");
+        let titled = |key: &&str| access["properties"][*key]["title"] == format!("Enable {key}");
+        assert!(keys.iter().all(titled));
+        assert!(schema["static_ips"].is_object());
+    }
+    let none = &whole["service_types"]["kafka_mirrormaker"]["user_config_schema"];
+    assert_eq!(none["properties"].get("privatelink_access"), None);
+}
+
+#[tokio::test]
+async fn users_are_made_reset_and_deleted() {
+    let sandbox = sandbox();
+    let path = format!("{MY_KAFKA}/user");
+    let (status, made) = write(&sandbox, "POST", &path, json!({"username": "app"})).await;
+    assert_eq!(status, 200);
+    assert!(
+        made["user"]["access_key"]
+            .as_str()
+            .unwrap()
+            .contains("PRIVATE KEY")
+    );
+    assert_eq!(
+        write(&sandbox, "POST", &path, json!({"username": "app"}))
+            .await
+            .0,
+        409
+    );
+    let app = format!("{path}/app");
+    let before = get(&sandbox, &app).await["user"]["password"].clone();
+    let reset = json!({"operation": "reset-credentials", "new_password": null});
+    assert_eq!(write(&sandbox, "PUT", &app, reset).await.0, 200);
+    assert_ne!(get(&sandbox, &app).await["user"]["password"], before);
+    assert_eq!(
+        call(&sandbox, "PUT", &format!("{app}/credentials/reset"), None)
+            .await
+            .0,
+        200
+    );
+    assert_eq!(call(&sandbox, "DELETE", &app, None).await.0, 200);
+    assert_eq!(
+        refused(&sandbox, &app).await,
+        (404, "Service user does not exist".to_owned())
+    );
+    assert_eq!(
+        call(&sandbox, "DELETE", &format!("{path}/avnadmin"), None)
+            .await
+            .0,
+        403
+    );
+    let auditor = get(&sandbox, "/v1/project/demo/service/pg-orders/user/auditor").await;
+    assert_eq!(auditor["user"]["password"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_event_log_tells_what_was_done() {
+    let sandbox = sandbox();
+    let path = "/v1/project/demo/events";
+    assert_eq!(get(&sandbox, path).await["events"], json!([]));
+    link(&sandbox).await;
+    configure(
+        &sandbox,
+        MY_KAFKA,
+        json!({"privatelink_access": {"kafka": true}}),
+    )
+    .await;
+    let events = get(&sandbox, path).await["events"].clone();
+    assert_eq!(events[0]["event_type"], "service_update");
+    assert_eq!(events[1]["event_type"], "service_privatelink_create");
+    assert_eq!(events[1]["service_name"], "my-kafka");
+    assert_eq!(events[1]["time"], "2026-11-22T00:00:00Z");
+    let ca = get(&sandbox, "/v1/project/demo/kms/ca").await;
+    assert!(
+        ca["certificate"]
+            .as_str()
+            .unwrap()
+            .starts_with("-----BEGIN CERTIFICATE-----\n")
+    );
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_have_the_envelope() {
+    let sandbox = sandbox();
+    assert_eq!(refused(&sandbox, "/v1/nosuch").await.0, 404);
+    let (status, body) = call(&sandbox, "PATCH", MY_LINK, None).await;
+    assert_eq!(status, 405);
+    message(&body);
+    let clouds = get(&sandbox, "/v1/project/demo/clouds").await;
+    assert!(clouds["clouds"].as_array().unwrap().len() > 25);
+}
