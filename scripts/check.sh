@@ -45,4 +45,7 @@ scripts/check-size.sh
 part "settings"
 scripts/check-config-table.sh
 
+part "documentation"
+scripts/check-docs.sh
+
 printf '\nEvery check passed.\n'
