@@ -191,7 +191,7 @@ impl Raw {
             session_keys: self.parsed("session_key", parse::keys)?,
             session_idle: self.parsed("session_idle", parse::duration)?,
             session_lifetime: self.parsed("session_lifetime", parse::duration)?,
-            calls_per_minute: self.parsed("calls_per_minute", parse::positive)?,
+            calls_per_minute: self.parsed("calls_per_minute", parse::calls)?,
             sign_ins_per_minute: self.parsed("sign_ins_per_minute", parse::positive)?,
             max_connections: self.parsed("max_connections", parse::positive)?,
             site_dir: self.parsed("site_dir", parse::path)?,

@@ -1,7 +1,8 @@
 //! What an open Network page asks again and again: the newest state of one service. Answers "not changed" from the
 //! server's own snapshot as long as nothing did, so that many open pages cost Aiven no more than one.
 
-use aiven::{NetworkView, ProjectName, ServiceName, Urgency};
+use aiven::{ProjectName, ServiceName, Urgency};
+use app::api::network::NetworkState;
 use app::failure::Failure;
 use app::ssr::{Caller, failure_of, names};
 use axum::extract::{Extension, Path, Query};
@@ -9,18 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pages::failure_response;
-
-#[derive(Serialize)]
-struct State<'a> {
-    view: &'a NetworkView,
-    /// How old the view is, in seconds.
-    age_s: u32,
-    /// Why it is not newer, if the last read failed.
-    failure: Option<&'a str>,
-}
 
 #[derive(Deserialize)]
 struct Asked {
@@ -63,20 +55,20 @@ async fn read(
         .network(project, service, urgency)
         .await
         .map_err(|error| failure_of(caller, &error))?;
-    let etag = format!("\"{}\"", snapshot.version);
+    // Stale data has a tag of its own, so that the page hears of the recovery too.
+    let stale = if snapshot.failure.is_some() {
+        "-stale"
+    } else {
+        ""
+    };
+    let etag = format!("\"{}{stale}\"", snapshot.version);
     let is_known = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known == etag.as_str());
     let mut response = if is_known && snapshot.failure.is_none() {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let age_s = u32::try_from(snapshot.age().as_secs()).unwrap_or(u32::MAX);
-        Json(State {
-            view: &snapshot.view,
-            age_s,
-            failure: snapshot.failure.as_deref(),
-        })
-        .into_response()
+        Json(NetworkState::of(&snapshot)).into_response()
     };
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         response.headers_mut().insert(header::ETAG, etag);

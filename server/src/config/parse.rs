@@ -87,6 +87,14 @@ pub fn positive<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Parsed<T> {
     }
 }
 
+/// Aiven's client needs ten calls for one page and its retries.
+pub fn calls(text: &str) -> Parsed<u32> {
+    match text.parse() {
+        Ok(number) if number >= 10 => Ok(number),
+        _ => Err("must be a whole number of at least 10"),
+    }
+}
+
 pub fn networks(text: &str) -> Parsed<Vec<IpNet>> {
     text.split(',')
         .map(str::trim)
