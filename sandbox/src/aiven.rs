@@ -165,12 +165,11 @@ fn authenticate(sandbox: &Sandbox, request: &Request) -> Result<Caller, Refusal>
     }
 }
 
-/// The fault of the service that `path` is about; the list of services is not about one.
+/// The fault of what `path` is about. A project's list of services is not about any of them.
 fn fault(sandbox: &Sandbox, path: &str) -> Option<crate::Fault> {
-    let mut segments = path.strip_prefix("/v1/project/")?.split('/');
-    let (project, kind, service) = (segments.next()?, segments.next()?, segments.next()?);
-    if kind != "service" {
-        return None;
-    }
-    sandbox.world().service(project, service).ok()?.fault
+    let rest = path.strip_prefix("/v1/project/");
+    let mut segments = rest.into_iter().flat_map(|rest| rest.split('/'));
+    let (project, kind, service) = (segments.next(), segments.next(), segments.next());
+    let service = service.filter(|_| kind == Some("service"));
+    sandbox.world().fault(project, service)
 }

@@ -116,7 +116,7 @@ async fn faults(State(sandbox): State<Sandbox>, body: Bytes) -> Answer {
             None => return Err(Refusal::bad_request(format!("Unknown fault '{name}'"))),
         },
     };
-    sandbox.world().service_mut(&at.project, &at.service)?.fault = fault;
+    *sandbox.world().fault_mut(&at.project, &at.service)? = fault;
     ok(json!({}))
 }
 

@@ -47,6 +47,16 @@ pub enum Fault {
     StuckCreating,
     /// Writes happen, their answer is a 502 page; reads are fine.
     LostAnswer,
+    /// Writes happen, then the connection is closed without an answer; reads are fine.
+    LostConnection,
+    /// The connection is closed without an answer, and nothing has happened.
+    Reset,
+    /// The first half of the right answer, then silence.
+    Silence,
+    /// 503 in the envelope, with `Retry-After: 7`.
+    Unavailable,
+    /// The service object has states, routes and fields of a later day, and lacks what it need not have.
+    Drifted,
     /// The PrivateLink's state is a word nobody knows, beside a field nobody knows.
     UnknownState,
     /// The same for the states of the connections.
@@ -92,14 +102,27 @@ impl Fault {
             Self::Drop => cut(next.run(request).await).await,
             Self::Truncated => truncate(next.run(request).await).await,
             Self::Drip => drip(next.run(request).await).await,
-            Self::LostAnswer if is_read => next.run(request).await,
-            Self::LostAnswer => {
+            Self::LostAnswer if !is_read => {
                 next.run(request).await;
                 html(StatusCode::BAD_GATEWAY, "502 Bad Gateway")
             }
-            Self::StuckCreating | Self::UnknownState | Self::UnknownConnection => {
-                next.run(request).await
+            Self::LostConnection if !is_read => {
+                next.run(request).await;
+                closed()
             }
+            Self::Reset => closed(),
+            Self::Silence => silence(next.run(request).await).await,
+            Self::Unavailable => {
+                let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable");
+                ([(header::RETRY_AFTER, "7")], refusal).into_response()
+            }
+            // Reads of the lost, and what the handlers do themselves.
+            Self::LostAnswer
+            | Self::LostConnection
+            | Self::Drifted
+            | Self::StuckCreating
+            | Self::UnknownState
+            | Self::UnknownConnection => next.run(request).await,
         }
     }
 }
@@ -160,6 +183,26 @@ async fn cut(response: Response) -> Response {
         })
     });
     (status, headers, Body::from_stream(cut)).into_response()
+}
+
+/// The server closes the connection before it has sent anything, because the body fails at once.
+fn closed() -> Response {
+    let failed = Err::<Bytes, _>(std::io::Error::other("the sandbox closes this connection"));
+    Body::from_stream(stream::iter([failed])).into_response()
+}
+
+async fn silence(response: Response) -> Response {
+    let (status, body) = read(response).await;
+    let half = body.slice(..body.len() / 2);
+    let bytes = stream::unfold(Some(half), |half| async move {
+        match half {
+            Some(half) => Some((Ok::<_, Infallible>(half), None)),
+            None => std::future::pending().await,
+        }
+    });
+    let mut answer = json_body(Body::from_stream(bytes));
+    *answer.status_mut() = status;
+    answer
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {

@@ -1,5 +1,4 @@
-//! A stateful stand-in for the Aiven API.
-
+#![doc = include_str!("../README.md")]
 #![expect(
     clippy::doc_markdown,
     reason = "PrivateLink is a word of prose here, not code"
@@ -113,10 +112,11 @@ impl Sandbox {
         gone.map_err(|refusal| refusal.message)
     }
 
-    /// Gives a service a fault, or takes it away.
+    /// Gives a service a fault, or takes it away. Service `*` is every call about the project, its list of services
+    /// too; project `*` is every call there is.
     ///
     /// # Errors
-    /// A sentence, when there is no such service.
+    /// A sentence, when there is no such project or service.
     pub fn set_fault(
         &self,
         project: &str,
@@ -124,8 +124,8 @@ impl Sandbox {
         fault: Option<Fault>,
     ) -> Result<(), String> {
         let mut world = self.world();
-        let service = world.service_mut(project, service);
-        service.map_err(|refusal| refusal.message)?.fault = fault;
+        let kept = world.fault_mut(project, service);
+        *kept.map_err(|refusal| refusal.message)? = fault;
         Ok(())
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn world(speed: f64, start: Option<u64>) -> World {
         clock: Clock::new(speed, start),
         projects: BTreeMap::new(),
         revoked: BTreeSet::new(),
+        fault: None,
         ids: Ids::named("postern sandbox"),
     };
     for (name, clouds) in [
@@ -72,6 +73,7 @@ fn project(name: &str, clouds: &[&str]) -> Project {
         vpcs: vpcs.collect(),
         events: Vec::new(),
         ca: Ids::named(&format!("{name} ca")).pem("CERTIFICATE", 24),
+        fault: None,
     }
 }
 

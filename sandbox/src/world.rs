@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use crate::Fault;
 use crate::answer::Refusal;
 use crate::clock::{Clock, Ticks, seconds, timestamp};
 use crate::ids::Ids;
@@ -28,6 +29,8 @@ pub(crate) struct World {
     pub clock: Clock,
     pub projects: BTreeMap<String, Project>,
     pub revoked: BTreeSet<String>,
+    /// The fault of every call.
+    pub fault: Option<Fault>,
     pub ids: Ids,
 }
 
@@ -65,6 +68,29 @@ impl World {
     ) -> Result<&mut Service, Refusal> {
         let found = self.project_mut(project)?.services.get_mut(service);
         found.ok_or_else(|| Refusal::not_found("Service does not exist"))
+    }
+
+    /// Where the fault of a service is kept; service `*` is every call about the project, project `*` every call.
+    pub(crate) fn fault_mut(
+        &mut self,
+        project: &str,
+        service: &str,
+    ) -> Result<&mut Option<Fault>, Refusal> {
+        match (project, service) {
+            ("*", _) => Ok(&mut self.fault),
+            (_, "*") => Ok(&mut self.project_mut(project)?.fault),
+            _ => Ok(&mut self.service_mut(project, service)?.fault),
+        }
+    }
+
+    /// The fault of a call: that of its service, else of its project, else of all.
+    pub(crate) fn fault(&self, project: Option<&str>, service: Option<&str>) -> Option<Fault> {
+        let project = project.and_then(|name| self.projects.get(name));
+        let service = project.and_then(|project| project.services.get(service?));
+        service
+            .and_then(|service| service.fault)
+            .or_else(|| project.and_then(|project| project.fault))
+            .or(self.fault)
     }
 
     /// The service's PrivateLink, or Aiven's 404.

@@ -11,7 +11,7 @@ use crate::clock::Ticks;
 use crate::world::World;
 use crate::world::project::Project;
 use crate::world::service::Service;
-use crate::{Sandbox, catalogue, schema};
+use crate::{Fault, Sandbox, catalogue, schema};
 
 type Target = Path<(String, String)>;
 
@@ -36,7 +36,11 @@ pub(super) async fn get(
 ) -> Answer {
     let world = sandbox.world();
     let service = world.service(&project, &service)?;
-    ok(json!({"service": service_body::service(service, world.clock.ticks(), caller)}))
+    let mut body = service_body::service(service, world.clock.ticks(), caller);
+    if service.fault == Some(Fault::Drifted) {
+        service_body::drift(&mut body);
+    }
+    ok(json!({"service": body}))
 }
 
 pub(super) async fn tags(
@@ -104,6 +108,11 @@ fn apply(
                 }
                 if cloud != service.cloud {
                     refuse_with_privatelink(service)?;
+                    if service.project_vpc_id.is_some() && !body.contains_key("project_vpc_id") {
+                        return Err(Refusal::bad_request(
+                            "Service is in a VPC of its present cloud: name a 'project_vpc_id' too",
+                        ));
+                    }
                     cloud.clone_into(&mut service.cloud);
                     World::rebalance(service, now);
                 }

@@ -62,6 +62,40 @@ pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
     body
 }
 
+/// Makes the object one of a later day: words and fields nobody knows, and without what need not be there.
+pub(super) fn drift(body: &mut Value) {
+    body["state"] = json!("HIBERNATING");
+    body["dream"] = json!({"depth": 3, "of": ["sheep", null]});
+    if let Some(node) = body["node_states"].get_mut(0) {
+        node["state"] = json!("yawning");
+    }
+    if let Some(entries) = body["components"].as_array_mut() {
+        entries.insert(
+            0,
+            json!({
+                "component": "kafka_wormhole",
+                "host": Value::Null,
+                "port": Value::Null,
+                "route": "wormhole",
+                "usage": "leisure",
+            }),
+        );
+    }
+    if let Some(fields) = body.as_object_mut() {
+        for absent in [
+            "users",
+            "group_list",
+            "create_time",
+            "service_type_description",
+        ] {
+            fields.remove(absent);
+        }
+        for null in ["plan", "cloud_name", "maintenance"] {
+            fields.insert(null.to_owned(), Value::Null);
+        }
+    }
+}
+
 /// The news of a service whose type has ended.
 fn notifications(service: &Service) -> Value {
     let Some(date) = catalogue::end_of_life(&service.kind) else {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::service::Service;
+use crate::Fault;
 use crate::clock::{Ticks, seconds};
 
 /// How long a new project VPC is `APPROVED`, and a deleted one `DELETING`.
@@ -15,6 +16,8 @@ pub(crate) struct Project {
     pub vpcs: Vec<Vpc>,
     pub events: Vec<Event>,
     pub ca: String,
+    /// The fault of every call about this project, its list of services too.
+    pub fault: Option<Fault>,
 }
 
 #[derive(Debug, Clone)]

@@ -126,3 +126,40 @@ async fn any_service_can_be_given_a_fault_and_relieved_of_it() {
     assert_eq!(call(&sandbox, "GET", link, None).await, (200, Value::Null));
     assert!(sandbox.set_fault("demo", "nosuch", None).is_err());
 }
+
+#[tokio::test]
+async fn a_project_and_all_calls_can_fail_too() {
+    let sandbox = sandbox();
+    let list = "/v1/project/demo/service";
+    sandbox
+        .set_fault("demo", "*", Some(Fault::Error500))
+        .unwrap();
+    assert_eq!(refused(&sandbox, list).await.0, 500);
+    assert_eq!(refused(&sandbox, MY_LINK).await.0, 500);
+    get(&sandbox, "/v1/project").await;
+    sandbox
+        .set_fault("*", "*", Some(Fault::Unavailable))
+        .unwrap();
+    assert_eq!(refused(&sandbox, "/v1/me").await.0, 503);
+    assert_eq!(
+        refused(&sandbox, list).await.0,
+        500,
+        "the nearer fault wins"
+    );
+    sandbox.set_fault("*", "*", None).unwrap();
+    sandbox.set_fault("demo", "*", None).unwrap();
+    get(&sandbox, list).await;
+}
+
+#[tokio::test]
+async fn a_drifted_service_is_of_a_later_day() {
+    let sandbox = sandbox();
+    sandbox
+        .set_fault("demo", "my-kafka", Some(Fault::Drifted))
+        .unwrap();
+    let service = get(&sandbox, MY_KAFKA).await["service"].clone();
+    assert_eq!(service["state"], "HIBERNATING");
+    assert_eq!(service["components"][0]["route"], "wormhole");
+    assert_eq!(service.get("users"), None);
+    assert_eq!(service["service_name"], "my-kafka");
+}

@@ -101,3 +101,88 @@ fn drip_sends_its_head_at_once_and_its_body_slowly() {
     stream.read_exact(&mut head).unwrap();
     assert_eq!(&head, b"HTTP/1.1 200");
 }
+
+#[test]
+fn reset_closes_without_a_word() {
+    let running = running();
+    running
+        .sandbox()
+        .set_fault("demo", "my-kafka", Some(Fault::Reset))
+        .unwrap();
+    let mut stream = ask(&running, "/v1/project/demo/service/my-kafka");
+    let mut all = Vec::new();
+    let _ = stream.read_to_end(&mut all);
+    assert!(all.is_empty(), "{}", String::from_utf8_lossy(&all));
+}
+
+#[test]
+fn a_lost_connection_is_a_write_that_happened() {
+    let running = running();
+    let sandbox = running.sandbox();
+    sandbox
+        .set_fault("demo", "pg-orders", Some(Fault::LostConnection))
+        .unwrap();
+    let path = "/v1/project/demo/service/pg-orders/privatelink/aws";
+    let mut stream = TcpStream::connect(running.addr).unwrap();
+    let request = format!(
+        "DELETE {path} HTTP/1.1\r\nhost: sandbox\r\nauthorization: aivenv1 demo-token\r\ncontent-length: 0\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut all = Vec::new();
+    let _ = stream.read_to_end(&mut all);
+    assert!(all.is_empty());
+    let (_, body) = read(ask(&running, path));
+    assert!(String::from_utf8(body).unwrap().contains("deleting"));
+}
+
+#[test]
+fn silence_sends_half_and_then_nothing() {
+    let running = running();
+    running
+        .sandbox()
+        .set_fault("demo", "my-kafka", Some(Fault::Silence))
+        .unwrap();
+    let mut stream = ask(&running, "/v1/project/demo/service/my-kafka");
+    let mut some = [0; 1000];
+    stream.read_exact(&mut some).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_millis(100)))
+        .unwrap();
+    let mut rest = Vec::new();
+    assert!(stream.read_to_end(&mut rest).is_err(), "it has not ended");
+    assert!(!rest.ends_with(b"0\r\n\r\n"));
+}
+
+#[test]
+fn speed_divides_every_duration() {
+    let running = spawn(Options {
+        speed: 1e9,
+        ..Options::default()
+    });
+    let path = "/v1/project/demo/service/my-kafka/privatelink/aws";
+    let body = r#"{"principals":["*"]}"#;
+    let mut stream = TcpStream::connect(running.addr).unwrap();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nhost: sandbox\r\nauthorization: aivenv1 demo-token\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    assert!(read(stream).0.starts_with("http/1.1 200"));
+    let (_, body) = read(ask(&running, path));
+    assert!(String::from_utf8(body).unwrap().contains("\"active\""));
+}
+
+#[tokio::test]
+async fn serve_ends_when_it_is_told() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let sandbox = sandbox::Sandbox::new(Options::default());
+    let server = tokio::spawn(sandbox::serve(listener, sandbox, async {
+        let _ = stopped.await;
+    }));
+    assert!(tokio::net::TcpStream::connect(addr).await.is_ok());
+    stop.send(()).unwrap();
+    server.await.unwrap().unwrap();
+    assert!(tokio::net::TcpStream::connect(addr).await.is_err());
+}
