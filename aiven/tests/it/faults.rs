@@ -1,0 +1,256 @@
+//! Every fault that the sandbox can show: typed, in time, without a word of the answer.
+
+use std::time::{Duration, Instant};
+
+use aiven::{Error, State, Timeouts, Upstream, UpstreamConfig, Urgency};
+use sandbox::Fault;
+use secrecy::SecretString;
+
+use crate::support::{
+    DEMO, MWF, forgetful, principals, project, quick, service, world, world_with,
+};
+
+#[tokio::test]
+async fn reads_of_every_fault_end_typed() {
+    let world = world_with(forgetful);
+    let call = "read the service";
+    for (name, expected, most) in [
+        ("error-500", Error::Upstream { status: 500, call }, 3),
+        ("garbage", Error::Decode { call }, 1),
+        ("huge", Error::TooLarge { call }, 1),
+        ("drop", Error::Upstream { status: 0, call }, 3),
+        ("hang", Error::Timeout { call }, 2),
+        ("slow", Error::Timeout { call }, 2),
+    ] {
+        let began = Instant::now();
+        let error = world
+            .client
+            .service(&project("faults"), &service(name))
+            .await
+            .unwrap_err();
+        assert_eq!(error, expected, "{name}");
+        assert!(
+            began.elapsed() < Duration::from_millis(1100),
+            "{name} took {:?}",
+            began.elapsed()
+        );
+        let calls = world.calls("GET", &format!("/{name}"));
+        assert!((1..=most).contains(&calls), "{name}: {calls} calls");
+    }
+    let forbidden = world
+        .client
+        .service(&project("faults"), &service("forbidden"))
+        .await
+        .unwrap_err();
+    assert_eq!(forbidden.api_status(), Some(403));
+    let busy = world
+        .client
+        .service(&project("faults"), &service("error-429"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        busy,
+        Error::Busy {
+            retry_after: Duration::from_secs(28)
+        }
+    );
+    assert_eq!(world.calls("GET", "/error-429"), 1);
+}
+
+#[tokio::test]
+async fn further_faults() {
+    let world = world_with(forgetful);
+    let call = "read the service";
+    for (fault, expected) in [
+        (Fault::Html502, Error::Upstream { status: 502, call }),
+        (Fault::Truncated, Error::Decode { call }),
+        (Fault::Drip, Error::Timeout { call }),
+    ] {
+        let name = "os-logs";
+        world
+            .sandbox
+            .sandbox()
+            .set_fault("demo", name, Some(fault))
+            .unwrap();
+        // A fresh upstream each, so that no breaker of the one before is open.
+        let client = Upstream::new(forgetful(world.sandbox.url()))
+            .unwrap()
+            .client(SecretString::from(DEMO));
+        let began = Instant::now();
+        assert_eq!(
+            client
+                .service(&project("demo"), &service(name))
+                .await
+                .unwrap_err(),
+            expected,
+            "{fault:?}"
+        );
+        assert!(
+            began.elapsed() < Duration::from_millis(1100),
+            "{fault:?} took {:?}",
+            began.elapsed()
+        );
+    }
+}
+
+#[tokio::test]
+async fn unknown_states_are_shown_as_they_are() {
+    let world = world_with(forgetful);
+    world
+        .sandbox
+        .sandbox()
+        .set_fault("demo", "pg-orders", Some(Fault::UnknownState))
+        .unwrap();
+    let view = world
+        .client
+        .network(&project("demo"), &service("pg-orders"), Urgency::Click)
+        .await
+        .unwrap();
+    assert_eq!(
+        view.view.privatelink.as_ref().unwrap().state,
+        State::Other("reticulating".into())
+    );
+    assert_eq!(view.view.phase(), aiven::Phase::Unknown);
+    world
+        .sandbox
+        .sandbox()
+        .set_fault("demo", "pg-orders", Some(Fault::UnknownConnection))
+        .unwrap();
+    let view = world
+        .client
+        .network(&project("demo"), &service("pg-orders"), Urgency::Click)
+        .await
+        .unwrap();
+    assert_eq!(view.view.phase(), aiven::Phase::Unknown);
+}
+
+#[tokio::test]
+async fn network_views_of_every_fault_end_typed() {
+    let world = world();
+    for name in [
+        "error-500",
+        "error-429",
+        "slow",
+        "hang",
+        "garbage",
+        "huge",
+        "drop",
+        "forbidden",
+    ] {
+        let began = Instant::now();
+        let error = world
+            .client
+            .network(&project("faults"), &service(name), Urgency::Click)
+            .await
+            .unwrap_err();
+        assert!(
+            began.elapsed() < Duration::from_millis(1100),
+            "{name} took {:?}",
+            began.elapsed()
+        );
+        assert!(
+            !matches!(error, Error::SignedOut | Error::InvalidInput(_)),
+            "{name}: {error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn writes_on_every_fault_end_typed_and_are_sent_once() {
+    let world = world_with(forgetful);
+    for name in [
+        "error-500",
+        "error-429",
+        "slow",
+        "hang",
+        "garbage",
+        "huge",
+        "drop",
+        "forbidden",
+    ] {
+        let began = Instant::now();
+        let at = service(name);
+        let error = world
+            .client
+            .create_privatelink(&project("faults"), &at, &principals(&[MWF]))
+            .await
+            .unwrap_err();
+        assert!(
+            began.elapsed() < Duration::from_millis(3100),
+            "{name} took {:?}",
+            began.elapsed()
+        );
+        match name {
+            "error-429" => assert!(matches!(error, Error::Busy { .. }), "{error:?}"),
+            "forbidden" => assert_eq!(error.api_status(), Some(403)),
+            _ => assert!(
+                matches!(error, Error::Unsettled { .. } | Error::NotDone { .. }),
+                "{name}: {error:?}"
+            ),
+        }
+        assert_eq!(
+            world.calls("POST", &format!("/{name}/privatelink/aws")),
+            1,
+            "{name}"
+        );
+    }
+}
+
+/// The bounds of the product itself, with its own timeouts: the one test that really waits.
+#[tokio::test]
+async fn a_read_that_hangs_ends_within_eleven_seconds() {
+    let real = |url: String| UpstreamConfig {
+        timeouts: Timeouts::default(),
+        ..quick(url)
+    };
+    let world = world_with(real);
+    let began = Instant::now();
+    let looks = ["hang", "slow"].map(|name| {
+        let client = world.client.clone();
+        tokio::spawn(async move {
+            client
+                .network(&project("faults"), &service(name), Urgency::Click)
+                .await
+        })
+    });
+    let [hang, slow] = looks;
+    assert_eq!(
+        hang.await.unwrap().unwrap_err(),
+        Error::Timeout {
+            call: "read the service"
+        }
+    );
+    assert!(began.elapsed() < Duration::from_secs(11));
+    assert!(world.calls("GET", "/hang") <= 2);
+    let _ = slow.await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(11));
+}
+
+/// The kernel's own high-water mark of this process; `None` where there is no such file.
+fn high_water_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[tokio::test]
+async fn a_huge_body_is_not_kept() {
+    let world = world_with(forgetful);
+    // The sandbox runs in this process too; its own pages are warmed by a first call.
+    let _ = world
+        .client
+        .service(&project("faults"), &service("huge"))
+        .await;
+    let before = high_water_kib();
+    for _ in 0..3 {
+        let error = world
+            .client
+            .network(&project("faults"), &service("huge"), Urgency::Click)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::TooLarge { .. }));
+    }
+    if let (Some(before), Some(after)) = (before, high_water_kib()) {
+        assert!(after - before < 16 * 1024, "{} KiB more", after - before);
+    }
+}

@@ -1,0 +1,12 @@
+//! The client against the sandbox: every method, every class of error, and how often Aiven is really called.
+//!
+//! One binary; time is real but short (see `support::quick`), and nothing sleeps to wait for a state: the sandbox's
+//! clock is moved by hand.
+
+mod faults;
+mod hostile;
+mod network;
+mod reads;
+mod support;
+mod tokens;
+mod writes;

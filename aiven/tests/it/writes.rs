@@ -1,0 +1,365 @@
+//! Every write: sent once, in turn, guarded against lost updates, and settled when its answer is lost.
+
+use aiven::{Error, Switch, Urgency};
+use sandbox::Fault;
+
+use crate::support::{
+    MWF, OPS, READONLY, World, forgetful, principals, project, service, world, world_with,
+};
+
+async fn linked(world: &World) -> (aiven::ProjectName, aiven::ServiceName) {
+    let at = (project("demo"), service("my-kafka"));
+    world
+        .client
+        .create_privatelink(&at.0, &at.1, &principals(&[MWF]))
+        .await
+        .unwrap();
+    world.advance(200);
+    world.sandbox.sandbox().forget_calls();
+    at
+}
+
+fn list(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn create_and_create_again() {
+    let world = world();
+    let (demo, name) = (project("demo"), service("my-kafka"));
+    let made = world
+        .client
+        .create_privatelink(&demo, &name, &principals(&[MWF, OPS]))
+        .await
+        .unwrap();
+    assert_eq!(
+        (made.state.as_str(), made.principals),
+        ("creating", list(&[MWF, OPS]))
+    );
+    let again = world
+        .client
+        .create_privatelink(&demo, &name, &principals(&[MWF]))
+        .await
+        .unwrap_err();
+    assert_eq!(again.api_status(), Some(409));
+    let no_vpc = world
+        .client
+        .create_privatelink(&demo, &service("kafka-no-vpc"), &principals(&[MWF]))
+        .await
+        .unwrap_err();
+    assert!(matches!(no_vpc.api_status(), Some(400..=499)), "{no_vpc}");
+    let missing = world
+        .client
+        .create_privatelink(&demo, &service("no-such"), &principals(&[MWF]))
+        .await
+        .unwrap_err();
+    assert_eq!(missing.api_status(), Some(404));
+    let refused = world
+        .client_of(READONLY)
+        .create_privatelink(&demo, &name, &principals(&[MWF]))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.api_status(), Some(403));
+}
+
+#[tokio::test]
+async fn update_replaces_the_list() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    let changed = world
+        .client
+        .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[MWF, OPS]))
+        .await
+        .unwrap();
+    assert_eq!(changed.principals, list(&[MWF, OPS]));
+    assert_eq!(
+        (world.calls("GET", "/aws"), world.calls("PUT", "/aws")),
+        (1, 1)
+    );
+}
+
+#[tokio::test]
+async fn update_of_what_is_there_already_sends_nothing() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    // Also when it was opened as something else: somebody has done the same meanwhile.
+    for opened in [&[MWF][..], &[OPS], &[]] {
+        world
+            .client
+            .update_privatelink(&demo, &name, &list(opened), &principals(&[MWF]))
+            .await
+            .unwrap();
+    }
+    assert_eq!(world.calls("PUT", "/aws"), 0);
+}
+
+#[tokio::test]
+async fn update_of_a_list_that_changed_meanwhile_is_a_conflict() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    world
+        .client
+        .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[OPS]))
+        .await
+        .unwrap();
+    let late = world
+        .client
+        .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[MWF, OPS]))
+        .await;
+    let Err(Error::Conflict { expected, found }) = late else {
+        panic!("{late:?}")
+    };
+    assert_eq!(
+        (expected, found.unwrap().principals),
+        (list(&[MWF]), list(&[OPS]))
+    );
+    assert_eq!(world.calls("PUT", "/aws"), 1);
+    let none = world
+        .client
+        .update_privatelink(
+            &demo,
+            &service("os-logs"),
+            &list(&[MWF]),
+            &principals(&[OPS]),
+        )
+        .await;
+    assert!(
+        matches!(none, Err(Error::Conflict { found: None, .. })),
+        "{none:?}"
+    );
+}
+
+#[tokio::test]
+async fn of_many_edits_of_the_same_opening_one_wins() {
+    let world = world_with(forgetful);
+    let (demo, name) = linked(&world).await;
+    let edits: Vec<_> = (0..20)
+        .map(|turn| {
+            let (client, demo, name) = (world.client.clone(), demo.clone(), name.clone());
+            let wanted = principals(&[&format!("{MWF}{turn}")]);
+            tokio::spawn(async move {
+                client
+                    .update_privatelink(&demo, &name, &list(&[MWF]), &wanted)
+                    .await
+            })
+        })
+        .collect();
+    let mut winners = Vec::new();
+    for edit in edits {
+        match edit.await.unwrap() {
+            Ok(link) => winners.push(link.principals),
+            Err(Error::Conflict { found, .. }) => assert!(found.is_some()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!((winners.len(), world.calls("PUT", "/aws")), (1, 1));
+    let now = world
+        .client
+        .privatelink(&demo, &name)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(vec![now.principals], winners);
+}
+
+#[tokio::test]
+async fn delete_and_delete_again() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    world.client.delete_privatelink(&demo, &name).await.unwrap();
+    world.advance(100);
+    assert_eq!(world.client.privatelink(&demo, &name).await.unwrap(), None);
+    world.client.delete_privatelink(&demo, &name).await.unwrap();
+    let missing = world
+        .client
+        .delete_privatelink(&demo, &service("no-such"))
+        .await
+        .unwrap_err();
+    assert_eq!(missing.api_status(), Some(404));
+}
+
+#[tokio::test]
+async fn refresh_and_access() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    world
+        .client
+        .refresh_privatelink(&demo, &name)
+        .await
+        .unwrap();
+    assert_eq!(world.calls("POST", "/refresh"), 1);
+    world
+        .client
+        .set_access(&demo, &name, "kafka", Switch::On)
+        .await
+        .unwrap();
+    let on = world.client.service(&demo, &name).await.unwrap();
+    assert!(aiven::access::is_on(&on, "kafka"));
+    // Nothing else of the service was touched.
+    assert!(on.project_vpc_id.is_some() && on.user_config["schema_registry"] == true);
+    world
+        .client
+        .set_access(&demo, &name, "kafka", Switch::Off)
+        .await
+        .unwrap();
+    assert!(!aiven::access::is_on(
+        &world.client.service(&demo, &name).await.unwrap(),
+        "kafka"
+    ));
+    let unknown = world
+        .client
+        .set_access(&demo, &name, "nosuch", Switch::On)
+        .await
+        .unwrap_err();
+    assert_eq!(unknown.api_status(), Some(400));
+    let odd = world
+        .client
+        .set_access(&demo, &name, "a.b", Switch::On)
+        .await
+        .unwrap_err();
+    assert!(matches!(odd, Error::InvalidInput(_)));
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_found_out() {
+    let world = world_with(forgetful);
+    let (demo, name) = (project("demo"), service("my-kafka"));
+    world
+        .sandbox
+        .sandbox()
+        .set_fault("demo", "my-kafka", Some(Fault::LostAnswer))
+        .unwrap();
+    let made = world
+        .client
+        .create_privatelink(&demo, &name, &principals(&[MWF]))
+        .await
+        .unwrap();
+    assert_eq!(made.state.as_str(), "creating");
+    world.advance(200);
+    let changed = world
+        .client
+        .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[OPS]))
+        .await
+        .unwrap();
+    assert_eq!(changed.principals, list(&[OPS]));
+    world
+        .client
+        .set_access(&demo, &name, "kafka", Switch::On)
+        .await
+        .unwrap();
+    world.client.delete_privatelink(&demo, &name).await.unwrap();
+    let writes = ["POST", "PUT", "DELETE"].map(|method| world.calls(method, ""));
+    assert_eq!(writes, [1, 2, 1]);
+    let view = world
+        .client
+        .network(&demo, &name, Urgency::Click)
+        .await
+        .unwrap();
+    assert_eq!(
+        view.view.privatelink.as_ref().unwrap().state.as_str(),
+        "deleting"
+    );
+}
+
+#[tokio::test]
+async fn a_write_that_did_not_happen_says_so() {
+    // The faults answer for every call, so the reading back fails as well: nobody knows.
+    let world = world_with(forgetful);
+    let (demo, name) = (project("demo"), service("my-kafka"));
+    for fault in [Fault::Error500, Fault::Html502, Fault::Garbage, Fault::Drop] {
+        world
+            .sandbox
+            .sandbox()
+            .set_fault("demo", "my-kafka", Some(fault))
+            .unwrap();
+        let error = world
+            .client
+            .create_privatelink(&demo, &name, &principals(&[MWF]))
+            .await;
+        match fault {
+            // The write is done before its answer is cut, and so are the reads.
+            Fault::Drop => assert!(matches!(error, Err(Error::Unsettled { .. })), "{error:?}"),
+            _ => assert_eq!(
+                error.unwrap_err(),
+                Error::Unsettled {
+                    call: "create the PrivateLink"
+                },
+                "{fault:?}"
+            ),
+        }
+    }
+    assert_eq!(world.calls("POST", "/aws"), 4);
+}
+
+#[tokio::test]
+async fn no_connection_is_no_doubt() {
+    let mut world = world();
+    world.sandbox.stop();
+    let error = world
+        .client
+        .create_privatelink(&project("demo"), &service("my-kafka"), &principals(&[MWF]))
+        .await;
+    assert_eq!(
+        error.unwrap_err(),
+        Error::Connect {
+            call: "create the PrivateLink"
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_form_acts_once() {
+    let world = world();
+    let submit = |form: &'static str| {
+        let client = world.client.clone();
+        tokio::spawn(async move {
+            let writer = client.clone();
+            let write = async move {
+                writer
+                    .create_privatelink(&project("demo"), &service("my-kafka"), &principals(&[MWF]))
+                    .await
+            };
+            client.once(form, write).await
+        })
+    };
+    let submits: Vec<_> = (0..50).map(|_| submit("form-1")).collect();
+    for submit in submits {
+        assert_eq!(submit.await.unwrap().unwrap().state.as_str(), "creating");
+    }
+    assert!(submit("form-1").await.unwrap().is_ok());
+    assert_eq!(world.calls("POST", "/privatelink/aws"), 1);
+    // Another form is another wish, and a failure is not remembered.
+    assert_eq!(
+        submit("form-2").await.unwrap().unwrap_err().api_status(),
+        Some(409)
+    );
+    world
+        .client
+        .delete_privatelink(&project("demo"), &service("my-kafka"))
+        .await
+        .unwrap();
+    world.advance(100);
+    assert!(submit("form-2").await.unwrap().is_ok());
+    let other_use = world.client.once("form-2", async { Ok(7_u8) }).await;
+    assert!(matches!(other_use, Err(Error::InvalidInput(_))));
+    assert!(world.client.once("", async { Ok(()) }).await.is_err());
+}
+
+#[tokio::test]
+async fn a_person_who_leaves_does_not_stop_the_write() {
+    let world = world();
+    let client = world.client.clone();
+    let write = tokio::spawn(async move {
+        client
+            .create_privatelink(&project("demo"), &service("my-kafka"), &principals(&[MWF]))
+            .await
+    });
+    tokio::task::yield_now().await;
+    write.abort();
+    // Queued behind it, so it has ended when this one gets its turn.
+    let next = world
+        .client
+        .create_privatelink(&project("demo"), &service("my-kafka"), &principals(&[MWF]))
+        .await;
+    assert_eq!(next.unwrap_err().api_status(), Some(409));
+}
