@@ -1,4 +1,4 @@
-//! PrivateLink, connections and what connects through them.
+//! The life of a private link, its connections, and what connects through them.
 
 use crate::oracle::{Oracle, table};
 
