@@ -51,6 +51,16 @@ impl Breakers {
         Ok(())
     }
 
+    /// Takes an admission back that was not used: if it was for the probe, the next one may go.
+    pub fn not_used(&self, scope: &str, now: Instant) {
+        if let Some(open) = lock(&self.by_scope)
+            .get_mut(scope)
+            .and_then(|breaker| breaker.open.as_mut())
+        {
+            open.until = open.until.min(now);
+        }
+    }
+
     /// Whether a failed call may be tried again at once.
     pub fn may_retry(&self, scope: &str) -> bool {
         lock(&self.by_scope)
@@ -137,6 +147,18 @@ mod tests {
         breakers.succeeded("a");
         assert!(breakers.admit("a", t + S * 11).is_ok());
         assert!(breakers.admit("a", t + S * 11).is_ok() && breakers.may_retry("a"));
+    }
+
+    #[test]
+    fn an_admission_that_was_not_used_is_given_back() {
+        let (breakers, t) = (Breakers::default(), Instant::now());
+        for _ in 0..5 {
+            breakers.failed("a", &error(), t);
+        }
+        assert!(breakers.admit("a", t + S * 5).is_ok());
+        breakers.not_used("a", t + S * 5);
+        assert!(breakers.admit("a", t + S * 5).is_ok());
+        assert!(breakers.admit("a", t + S * 5).is_err());
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::name::ProjectName;
 use crate::upstream::{Credential, Shared};
 
 pub use catalogue::Event;
+pub(crate) use network::NotAdmitted;
 pub(crate) use write::WriteLocks;
 
 /// Mebibytes.

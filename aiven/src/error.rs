@@ -44,7 +44,7 @@ pub enum Error {
     #[error("The PrivateLink was changed by someone else meanwhile.")]
     Conflict {
         expected: Vec<String>,
-        found: Option<Privatelink>,
+        found: Option<Box<Privatelink>>,
     },
     /// The answer to a write was lost, and reading back shows that nothing was done.
     #[error("Aiven's answer was lost and nothing was changed ({call}). It is safe to try again.")]

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -50,7 +51,9 @@ pub(crate) struct Kept<K, T> {
     failure: Duration,
     when_old: WhenOld,
     entries: Arc<Mutex<HashMap<K, Entry<T>>>>,
-    flights: Flights<K, Arc<T>>,
+    /// Raised by every forgetting: what was asked before does not count any more.
+    epoch: Arc<AtomicU64>,
+    flights: Flights<(K, u64), Arc<T>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,7 @@ where
             failure,
             when_old: WhenOld::Drop,
             entries: Arc::default(),
+            epoch: Arc::default(),
             flights: Flights::default(),
         }
     }
@@ -102,6 +106,7 @@ where
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
+        let epoch = self.epoch.load(Ordering::SeqCst);
         let start = || {
             let entries = lock(&self.entries);
             let fresh = entries
@@ -110,31 +115,30 @@ where
                 .and_then(Entry::result);
             match fresh {
                 Some(result) => Start::Done(result),
-                None => Start::Fly(self.keep(key.clone(), fetch)),
+                None => Start::Fly(self.keep(key.clone(), epoch, fetch)),
             }
         };
-        self.flights.join(key.clone(), lost, start).await
+        self.flights.join((key.clone(), epoch), lost, start).await
     }
 
     /// Forgets what `matches`, so that the next one who asks gets the present state.
     pub fn forget(&self, matches: impl Fn(&K) -> bool) {
-        lock(&self.entries).retain(|key, _| !matches(key));
+        let mut entries = lock(&self.entries);
+        self.epoch.fetch_add(1, Ordering::SeqCst);
+        entries.retain(|key, _| !matches(key));
     }
 
     fn keep<F>(
         &self,
         key: K,
+        asked: u64,
         fetch: F,
     ) -> impl Future<Output = Result<Arc<T>, Error>> + Send + 'static
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let (lifetime, failure, when_old, entries) = (
-            self.lifetime,
-            self.failure,
-            self.when_old,
-            self.entries.clone(),
-        );
+        let (lifetime, failure, when_old) = (self.lifetime, self.failure, self.when_old);
+        let (entries, epoch) = (self.entries.clone(), self.epoch.clone());
         async move {
             let fetched = fetch.await;
             let now = Instant::now();
@@ -164,7 +168,10 @@ where
                 },
             };
             let result = entry.result();
-            entries.insert(key, entry);
+            // What was forgotten meanwhile is not remembered again.
+            if epoch.load(Ordering::SeqCst) == asked {
+                entries.insert(key, entry);
+            }
             // An entry made above has a value or an error.
             result.unwrap_or(Err(Error::Decode { call: "remember" }))
         }
@@ -195,6 +202,24 @@ mod tests {
         assert_eq!(get(&kept, Ok(2)).await, Ok(2));
         kept.forget(|key| *key == 1);
         assert_eq!(get(&kept, Ok(3)).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn what_was_forgotten_on_the_way_is_asked_again() {
+        let kept = Kept::new(S * 10, S * 2);
+        let forgetting = async { Ok(1) };
+        let first = kept.get(1, LOST, forgetting);
+        let mut first = std::pin::pin!(first);
+        // Under way, but not landed.
+        std::future::poll_fn(|context| {
+            assert!(first.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        kept.forget(|_| true);
+        assert_eq!(get(&kept, Ok(2)).await, Ok(2));
+        assert_eq!(first.await.map(|value| *value), Ok(1));
+        assert_eq!(get(&kept, Ok(3)).await, Ok(2));
     }
 
     #[tokio::test(start_paused = true)]

@@ -3,6 +3,11 @@
 //! Without features this crate is plain data and rules: it compiles for the browser, does no I/O and knows no clock.
 //! It must not know how anything is shown, who is signed in, or where anything is stored.
 
+#![expect(
+    clippy::doc_markdown,
+    reason = "PrivateLink is a word of prose here, not code"
+)]
+
 pub mod access;
 #[cfg(feature = "client")]
 mod breaker;

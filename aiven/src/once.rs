@@ -43,16 +43,16 @@ impl Client {
         }
         let forms = &self.shared().forms;
         let key = (self.credential(), form_id.to_owned());
-        let start = || match remembered(&forms.done, &key) {
-            Some(outcome) => Start::Done(Ok(outcome)),
-            None => {
-                let (done, key) = (forms.done.clone(), key.clone());
-                Start::Fly(async move {
-                    let outcome: Outcome = Arc::new(write.await?);
-                    remember(&done, key, outcome.clone());
-                    Ok(outcome)
-                })
+        let start = || {
+            if let Some(outcome) = remembered(&forms.done, &key) {
+                return Start::Done(Ok(outcome));
             }
+            let (done, key) = (forms.done.clone(), key.clone());
+            Start::Fly(async move {
+                let outcome: Outcome = Arc::new(write.await?);
+                remember(&done, key, outcome.clone());
+                Ok(outcome)
+            })
         };
         let lost = Error::Unsettled {
             call: "send the form",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::budget::Class;
-use crate::client::Client;
+use crate::client::{Client, NotAdmitted};
 use crate::error::Error;
 use crate::flights::{Flights, Start};
 use crate::name::{ProjectName, ServiceName};
@@ -123,6 +123,24 @@ impl Entry {
         }
     }
 
+    /// Notes a failure, and what to answer: nobody asks again for a while.
+    fn fail(
+        &mut self,
+        error: Error,
+        failure: Duration,
+        now: Instant,
+    ) -> Result<Arc<Snapshot>, Error> {
+        if !error.keeps_last_data() {
+            self.good = None;
+        }
+        let wait = match &error {
+            Error::Busy { retry_after } => (*retry_after).clamp(failure, LONGEST_BUSY),
+            _ => failure,
+        };
+        self.failed = Some((error.clone(), now + wait));
+        stale(self.good.as_deref(), error)
+    }
+
     /// What to answer when the budget does not allow a reading now.
     fn without_budget(&self, wait: Duration, now: Instant) -> Result<Arc<Snapshot>, Error> {
         match &self.good {
@@ -181,17 +199,7 @@ impl Snapshots {
                 entry.failed = None;
                 Ok(good)
             }
-            Err(error) => {
-                if !error.keeps_last_data() {
-                    entry.good = None;
-                }
-                let wait = match &error {
-                    Error::Busy { retry_after } => (*retry_after).clamp(failure, LONGEST_BUSY),
-                    _ => failure,
-                };
-                entry.failed = Some((error.clone(), now + wait));
-                stale(entry.good.as_deref(), error)
-            }
+            Err(error) => entry.fail(error, failure, now),
         }
     }
 
@@ -266,8 +274,14 @@ impl Client {
             .good
             .as_ref()
             .map(|good| good.view.privatelink.is_some());
-        if let Err(wait) = self.admit_network(had_privatelink, urgency, now) {
-            return Start::Done(entry.without_budget(wait, now));
+        match self.admit_network(&key.1, &key.2, had_privatelink, urgency) {
+            Ok(()) => {}
+            Err(NotAdmitted::Broken(error)) => {
+                return Start::Done(entry.fail(error, shared.config.lifetimes.failure, now));
+            }
+            Err(NotAdmitted::NoBudget(wait)) => {
+                return Start::Done(entry.without_budget(wait, now));
+            }
         }
         let (client, key) = (self.clone(), key.clone());
         Start::Fly(async move {

@@ -1,9 +1,11 @@
 //! Reading the network view: the service, its PrivateLink and the connections at the same time, and from the shelf
 //! the price and the type's schema.
 
+use std::time::Duration;
+
 use tokio::time::{Instant, timeout_at};
 
-use super::read::{Admitted, Ask};
+use super::read::{Admitted, Ask, retries_for};
 use super::{CAP, Client, SMALL};
 use crate::access::access_options_with;
 use crate::error::Error;
@@ -17,6 +19,14 @@ use crate::wire;
 const SERVICE: &str = "read the service";
 const PRIVATELINK: &str = "read the PrivateLink";
 const CONNECTIONS: &str = "list the connections";
+
+/// Why a reading may not be made now.
+pub(crate) enum NotAdmitted {
+    /// It failed too often of late; the last failure.
+    Broken(Error),
+    /// How long until the budget allows it.
+    NoBudget(Duration),
+}
 
 /// Makes the calls of one reading.
 struct Reader<'a> {
@@ -32,18 +42,30 @@ impl Client {
     /// Asks breaker and budget for a whole reading.
     pub(crate) fn admit_network(
         &self,
+        project: &ProjectName,
+        service: &ServiceName,
         had_privatelink: Option<bool>,
         urgency: Urgency,
-        now: Instant,
-    ) -> Result<(), std::time::Duration> {
+    ) -> Result<(), NotAdmitted> {
+        let (shared, now) = (self.shared(), Instant::now());
+        let scope = scope(project, service);
+        shared
+            .breakers
+            .admit(&scope, now)
+            .map_err(NotAdmitted::Broken)?;
         // Service and PrivateLink always; the connections unless it is known that there is nothing to connect to.
         let calls = if had_privatelink == Some(false) { 2 } else { 3 };
-        self.shared()
+        shared
             .budgets
             .spend(self.credential(), urgency.class(), calls, now)
+            .map_err(|wait| {
+                shared.breakers.not_used(&scope, now);
+                NotAdmitted::NoBudget(wait)
+            })
     }
 
-    /// Reads the view from Aiven. Without service or PrivateLink there is no view; what else fails becomes a note.
+    /// Reads the view from Aiven, once admitted. Without service or PrivateLink there is no view; what else fails
+    /// becomes a note.
     pub(crate) async fn read_network(
         &self,
         project: &ProjectName,
@@ -51,8 +73,7 @@ impl Client {
         had_privatelink: Option<bool>,
         urgency: Urgency,
     ) -> Result<NetworkView, Error> {
-        let scope = format!("/project/{project}/service/{service}");
-        self.shared().breakers.admit(&scope, Instant::now())?;
+        let scope = scope(project, service);
         let reader = Reader {
             client: self,
             project,
@@ -61,14 +82,25 @@ impl Client {
             scope,
             deadline: self.read_deadline(),
         };
-        match reader.view(had_privatelink).await {
-            Ok(view) => {
-                self.shared().breakers.succeeded(&reader.scope);
-                Ok(view)
-            }
+        // On the heap: it holds several calls in progress.
+        let read = Box::pin(reader.view(had_privatelink)).await;
+        // A refusal is an answer too: what is asked about works.
+        if read
+            .as_ref()
+            .err()
+            .is_none_or(|error| retries_for(error).is_none())
+        {
+            self.shared().breakers.succeeded(&reader.scope);
+        }
+        match read {
+            Ok(view) => Ok(view),
             Err(error) => Err(self.confirmed(error).await),
         }
     }
+}
+
+fn scope(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/project/{project}/service/{service}")
 }
 
 impl Reader<'_> {

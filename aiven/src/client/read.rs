@@ -60,7 +60,10 @@ impl Client {
         let shared = self.shared();
         if ask.admitted == Admitted::NotYet {
             shared.breakers.admit(ask.scope, Instant::now())?;
-            self.pay(ask.class, 1)?;
+            if let Err(error) = self.pay(ask.class, 1) {
+                shared.breakers.not_used(ask.scope, Instant::now());
+                return Err(error);
+            }
         }
         let mut retries = 0;
         loop {
@@ -150,7 +153,7 @@ impl Client {
                 );
             }
             Err(broken) => {
-                tracing::warn!(aiven.call = call, reason = ?broken, duration_ms, "Aiven did not answer")
+                tracing::warn!(aiven.call = call, reason = ?broken, duration_ms, "Aiven did not answer");
             }
         }
         Ok(exchanged.map(|answer| {
@@ -200,7 +203,7 @@ impl Client {
 }
 
 /// How often a failed read may be repeated; `None` if the failure is an answer and not a fault.
-fn retries_for(error: &Error) -> Option<u32> {
+pub(super) fn retries_for(error: &Error) -> Option<u32> {
     match error {
         Error::Connect { .. }
         | Error::Upstream {

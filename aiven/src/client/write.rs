@@ -124,7 +124,7 @@ impl Client {
             if !same_set(&found.principals, &opened) {
                 return Err(Error::Conflict {
                     expected: opened,
-                    found: Some(found),
+                    found: Some(Box::new(found)),
                 });
             }
             let body = json!({ "principals": wanted });
@@ -241,19 +241,19 @@ impl Client {
             let deadline = began + client.shared().config.timeouts.write;
             let queue = client.shared().writing.of(&place);
             let turn = timeout_at(began + QUEUE, queue.lock_owned()).await;
-            let _turn = turn.map_err(|_| Error::Busy { retry_after: QUEUE })?;
+            let turn = turn.map_err(|_| Error::Busy { retry_after: QUEUE })?;
             client.forget(&place);
             let writing = Arc::new(Writing {
                 client,
                 place,
                 deadline,
-                _turn,
+                _turn: turn,
             });
             let result = work(writing.clone()).await;
             let (project, service) = &writing.place;
             match &result {
                 Ok(_) => {
-                    tracing::info!(aiven.call = call, aiven.project = %project, aiven.service = %service, "Written")
+                    tracing::info!(aiven.call = call, aiven.project = %project, aiven.service = %service, "Written");
                 }
                 Err(error) => {
                     tracing::warn!(aiven.call = call, aiven.project = %project, aiven.service = %service, %error, "Not written");
@@ -326,8 +326,8 @@ fn privatelink_in(call: &'static str, answer: &[u8]) -> Option<Privatelink> {
     wire::parse_object_with(call, "state", answer).ok()
 }
 
-fn same_set(these: &[String], those: &[String]) -> bool {
-    these.iter().collect::<HashSet<_>>() == those.iter().collect::<HashSet<_>>()
+fn same_set(one: &[String], other: &[String]) -> bool {
+    one.iter().collect::<HashSet<_>>() == other.iter().collect::<HashSet<_>>()
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ async fn a_server_that_closes_after_every_answer_costs_no_read() {
 /// Takes the request and closes without a word: reads are tried again, a write is sent once and read back.
 #[tokio::test]
 async fn a_write_swallowed_by_the_wire_is_not_done() {
-    let (url, _) = server(After::Keep, |head| {
+    let (url, count) = server(After::Keep, |head| {
         if head.starts_with("GET") {
             http(
                 "404 Not Found",
@@ -177,6 +177,8 @@ async fn a_write_swallowed_by_the_wire_is_not_done() {
             call: "create the PrivateLink"
         }
     );
+    // Sent once, read back three times.
+    assert_eq!(count.load(Ordering::SeqCst), 4);
     let (url, count) = server(After::Keep, |_| String::new()).await;
     let error = client(url, "t")
         .service(&project("demo"), &service("a"))

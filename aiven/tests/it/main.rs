@@ -3,6 +3,8 @@
 //! One binary; time is real but short (see `support::quick`), and nothing sleeps to wait for a state: the sandbox's
 //! clock is moved by hand.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod faults;
 mod hostile;
 mod network;

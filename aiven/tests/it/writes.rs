@@ -363,3 +363,62 @@ async fn a_person_who_leaves_does_not_stop_the_write() {
         .await;
     assert_eq!(next.unwrap_err().api_status(), Some(409));
 }
+
+/// A thousand random turns of two people with an open dialog each and an `avn` that writes without looking: whoever
+/// saves from an old list is told, and what was saved is there.
+#[tokio::test]
+async fn no_update_is_lost_silently() {
+    let world = world_with(forgetful);
+    let (demo, name) = linked(&world).await;
+    let mut draw = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = |below: u64| {
+        draw ^= draw << 13;
+        draw ^= draw >> 7;
+        draw ^= draw << 17;
+        draw % below
+    };
+    let mut truth = list(&[MWF]);
+    let mut opened = [truth.clone(), truth.clone()];
+    let (mut saved, mut conflicts) = (0, 0);
+    for turn in 0..1000 {
+        let person = usize::from(random(2) == 1);
+        let wanted = list(&[MWF, &format!("{OPS}{turn}")]);
+        let wish = principals(&wanted.iter().map(String::as_str).collect::<Vec<_>>());
+        match random(4) {
+            0 => opened[person].clone_from(&truth),
+            1 => {
+                world
+                    .client
+                    .update_privatelink(&demo, &name, &truth, &wish)
+                    .await
+                    .unwrap();
+                truth = wanted;
+            }
+            _ => match world
+                .client
+                .update_privatelink(&demo, &name, &opened[person], &wish)
+                .await
+            {
+                Ok(link) => {
+                    assert_eq!(
+                        opened[person], truth,
+                        "a change was overwritten in turn {turn}"
+                    );
+                    assert_eq!(link.principals, wanted);
+                    truth = wanted;
+                    saved += 1;
+                }
+                Err(Error::Conflict { found, .. }) => {
+                    assert_ne!(opened[person], truth);
+                    assert_eq!(found.unwrap().principals, truth);
+                    conflicts += 1;
+                }
+                Err(error) => panic!("{error}"),
+            },
+        }
+    }
+    assert!(
+        saved > 50 && conflicts > 50,
+        "{saved} saved, {conflicts} conflicts"
+    );
+}

@@ -141,7 +141,7 @@ fn judge(
         (None, None) => Look::Unchanged,
         (found, _) => Look::Settled(Err(Error::Conflict {
             expected: wanted.to_vec(),
-            found,
+            found: found.map(Box::new),
         })),
     }
 }
@@ -154,17 +154,17 @@ mod tests {
         items.iter().map(|item| (*item).to_owned()).collect()
     }
 
-    fn link(state: &str, principals: &[&str]) -> Option<Privatelink> {
-        Some(Privatelink {
+    fn link(state: &str, principals: &[&str]) -> Privatelink {
+        Privatelink {
             principals: list(principals),
             state: State::from(state),
             ..Privatelink::default()
-        })
+        }
     }
 
-    fn verdict(found: Option<Privatelink>, before: Option<&[&str]>) -> &'static str {
+    fn verdict(found: impl Into<Option<Privatelink>>, before: Option<&[&str]>) -> &'static str {
         let before = before.map(list);
-        match judge(found, &list(&["a", "b"]), before.as_deref()) {
+        match judge(found.into(), &list(&["a", "b"]), before.as_deref()) {
             Look::Settled(Ok(_)) => "done",
             Look::Settled(Err(Error::Conflict { .. })) => "conflict",
             Look::Settled(Err(_)) => "other",
