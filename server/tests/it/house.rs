@@ -1,0 +1,199 @@
+//! One portal with its own sandbox, database, clock and made-up site.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use aiven::{Timeouts, UpstreamConfig};
+use server::assets::Site;
+use server::clock::Clock;
+use server::listen::{Deadlines, Limits};
+use server::security::origin::Origin;
+use server::security::peer::Proxies;
+use server::session::{Database, Keys, Lifetimes, ServerKey, open_sqlite};
+use server::{Portal, Sentinels, Store, Wiring};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::browser::Browser;
+use crate::logs;
+
+/// Far in the future, so that the manual clock never agrees with the machine's by accident.
+pub const START: u64 = 4_000_000_000;
+pub const IDLE: Duration = Duration::from_secs(7_200);
+pub const LIFETIME: Duration = Duration::from_secs(43_200);
+pub const TOKEN: &str = "demo-token";
+pub const READONLY: &str = "demo-readonly";
+
+pub struct House {
+    pub addr: SocketAddr,
+    pub sandbox: sandbox::Running,
+    pub clock: Clock,
+    pub folder: Folder,
+    pub database: Database,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<JoinHandle<()>>,
+}
+
+/// Removed with everything in it at the end.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let path = std::env::temp_dir().join(format!("postern-it-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("postern.db")
+    }
+
+    /// A site with the files that a page needs.
+    pub fn site(&self) -> PathBuf {
+        let site = self.0.join("site");
+        std::fs::create_dir_all(site.join("pkg")).unwrap();
+        for (path, text) in [
+            ("pkg/postern.js", "export{}"),
+            ("pkg/postern.js.br", "not really brotli"),
+            ("pkg/postern.wasm", "\0asm"),
+            ("pkg/postern.css", "body{}"),
+            ("favicon.ico", "icon"),
+            ("robots.txt", "User-agent: *\nDisallow: /\n"),
+        ] {
+            std::fs::write(site.join(path), text).unwrap();
+        }
+        site
+    }
+
+    /// All bytes of the database and what lies beside it.
+    pub fn database_bytes(&self) -> Vec<u8> {
+        let names = ["postern.db", "postern.db-wal", "postern.db-shm"];
+        names
+            .iter()
+            .filter_map(|name| std::fs::read(self.0.join(name)).ok())
+            .flatten()
+            .collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The timeouts that row by row are Aiven's client's own, shortened for tests.
+pub fn impatient() -> Timeouts {
+    Timeouts {
+        connect: Duration::from_millis(500),
+        silence: Duration::from_millis(500),
+        read: Duration::from_millis(1_000),
+        write: Duration::from_millis(2_500),
+        read_back_pause: Duration::from_millis(20),
+    }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// A house whose wiring the test changes first.
+    pub async fn with(change: impl FnOnce(&mut Wiring)) -> Self {
+        logs::capture();
+        let folder = Folder::new();
+        let sandbox = sandbox::spawn(sandbox::Options {
+            speed: 0.0,
+            start: None,
+        });
+        let clock = Clock::manual(START);
+        let database = open_sqlite(&folder.database(), Duration::from_millis(200))
+            .await
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let mut wiring = Wiring {
+            upstream: UpstreamConfig {
+                base_url: sandbox.url(),
+                calls_per_minute: 6_000,
+                timeouts: impatient(),
+                ..UpstreamConfig::default()
+            },
+            store: Store::Sqlite(database.clone()),
+            keys: Keys::one(ServerKey::random()),
+            clock: clock.clone(),
+            lifetimes: Lifetimes {
+                idle: IDLE,
+                absolute: LIFETIME,
+            },
+            site: Site::load(&folder.site()).unwrap(),
+            public_url: Origin::of(addr),
+            proxies: Proxies::default(),
+            sign_ins_per_minute: 1_000,
+            demo_token: None,
+            limits: Limits {
+                deadlines: Deadlines::default(),
+                max_connections: 800,
+            },
+            sentinels: Sentinels::Present,
+        };
+        change(&mut wiring);
+        let portal = Portal::new(wiring).unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = tokio::spawn(portal.serve(listener, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            addr,
+            sandbox,
+            clock,
+            folder,
+            database,
+            stop: Some(stop),
+            served: Some(served),
+        }
+    }
+
+    /// A browser that has never been here.
+    pub fn browser(&self) -> Browser {
+        Browser::at(self.addr)
+    }
+
+    /// A browser that is signed in with the demo's token.
+    pub async fn visitor(&self) -> Browser {
+        let browser = self.browser();
+        browser.sign_in(TOKEN).await;
+        browser
+    }
+
+    /// How many calls of that method reached the sandbox's PrivateLink of the service.
+    pub fn privatelink_calls(&self, method: &str, project: &str, service: &str) -> usize {
+        let path = format!("/v1/project/{project}/service/{service}/privatelink/aws");
+        let calls = self.sandbox.sandbox().calls();
+        calls
+            .iter()
+            .filter(|call| call.method == method && call.path == path)
+            .count()
+    }
+
+    /// How many writes reached the sandbox.
+    pub fn writes(&self) -> usize {
+        self.sandbox
+            .sandbox()
+            .calls()
+            .iter()
+            .filter(|call| call.method != "GET")
+            .count()
+    }
+
+    /// Asks the server to stop; the handle ends when it has.
+    pub fn stop(&mut self) -> JoinHandle<()> {
+        drop(self.stop.take());
+        self.served.take().unwrap()
+    }
+}

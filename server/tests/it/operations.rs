@@ -1,0 +1,422 @@
+//! Every operation in both ways a browser can ask for it: by script, and as a plain form.
+
+use crate::browser::{Answer, Browser};
+use crate::house::{House, READONLY};
+
+const ARN: &str = "arn:aws:iam::012345678901:user/mwf";
+const OTHER: &str = "arn:aws:iam::999999999999:role/deploy";
+const FREE: &str = "my-kafka";
+const TAKEN: &str = "kafka-12a3b4c5";
+
+fn page(service: &str) -> String {
+    format!("/projects/demo/services/{service}/network")
+}
+
+fn at(service: &str) -> [(&str, &str); 2] {
+    [("project", "demo"), ("service", service)]
+}
+
+/// One form field by its name, out of a page.
+fn field(page: &Answer, name: &str) -> String {
+    let input = page
+        .body
+        .split("<input")
+        .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+        .unwrap_or_default();
+    let value = input.split("value=\"").nth(1).unwrap_or_default();
+    value.split('"').next().unwrap_or_default().to_owned()
+}
+
+async fn privatelink(browser: &Browser, service: &str) -> serde_json::Value {
+    let state = browser
+        .data(&format!("/api/network/state/demo/{service}?click=1"))
+        .await
+        .is(200);
+    state.json()["view"]["privatelink"].clone()
+}
+
+#[tokio::test]
+async fn create_by_script() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let fields = [&at(FREE)[..], &[("principals", ARN)]].concat();
+    visitor
+        .call("/api/privatelink/create", &fields)
+        .await
+        .is(200)
+        .shows("being created");
+    assert_eq!(privatelink(&visitor, FREE).await["state"], "creating");
+    house
+        .sandbox
+        .sandbox()
+        .advance(std::time::Duration::from_secs(200));
+    // A second one is Aiven's to refuse.
+    visitor
+        .call("/api/privatelink/create", &fields)
+        .await
+        .is(422)
+        .shows("Rejected");
+}
+
+#[tokio::test]
+async fn create_as_a_plain_form() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let dialog = format!("{}/create", page(FREE));
+    let form = visitor.page(&dialog).await.is(200);
+    let form_id = field(&form, "form_id");
+    let fields = [&at(FREE)[..], &[("principals", ARN), ("form_id", &form_id)]].concat();
+    visitor
+        .form("/api/privatelink/create", &fields)
+        .await
+        .leads_to(&page(FREE));
+    let shown = visitor
+        .page(&page(FREE))
+        .await
+        .is(200)
+        .shows("The PrivateLink is being created")
+        .shows("creating")
+        .shows(ARN);
+    assert!(shown.header("set-cookie").is_empty());
+    let again = visitor.page(&page(FREE)).await.is(200);
+    assert!(
+        !again.body.contains("The PrivateLink is being created"),
+        "the notice is shown once"
+    );
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_with_the_error() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let typed = "arn:aws:iam::12345:user/short";
+    let fields = [&at(FREE)[..], &[("principals", typed)]].concat();
+    visitor
+        .call("/api/privatelink/create", &fields)
+        .await
+        .is(422)
+        .shows("Invalid");
+    let dialog = format!("{}/create", page(FREE));
+    visitor
+        .form("/api/privatelink/create", &fields)
+        .await
+        .leads_to(&dialog);
+    visitor
+        .page(&dialog)
+        .await
+        .is(200)
+        .shows(typed)
+        .shows("12 digits");
+    assert_eq!(house.writes(), 0);
+    // Aiven's own refusal comes back the same way.
+    let fields = [&at(TAKEN)[..], &[("principals", ARN)]].concat();
+    let dialog = format!("{}/create", page(TAKEN));
+    visitor
+        .form("/api/privatelink/create", &fields)
+        .await
+        .leads_to(&dialog);
+    visitor.page(&dialog).await.is(200).shows("Aiven");
+}
+
+#[tokio::test]
+async fn edit_both_ways_and_never_over_a_colleague() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let first = opened(&visitor).await;
+    let both = format!("{ARN}\n{OTHER}");
+    let edit = "/api/privatelink/update";
+    visitor
+        .call(edit, &change(&first, &both))
+        .await
+        .is(200)
+        .shows("saved");
+    assert_eq!(opened(&visitor).await, both);
+
+    // A form that was opened before that is older than what is there now.
+    let conflict = visitor
+        .call(edit, &change(&first, OTHER))
+        .await
+        .is(409)
+        .shows("Conflict");
+    assert_eq!(
+        conflict.json()["Conflict"]["found"],
+        serde_json::json!([ARN, OTHER])
+    );
+    let dialog = format!("{}/principals", page(TAKEN));
+    visitor
+        .form(edit, &change(&first, OTHER))
+        .await
+        .leads_to(&dialog);
+    visitor.page(&dialog).await.is(200).shows(OTHER).shows(ARN);
+    assert_eq!(opened(&visitor).await, both);
+
+    visitor
+        .form(edit, &change(&both, OTHER))
+        .await
+        .leads_to(&page(TAKEN));
+    visitor
+        .page(&page(TAKEN))
+        .await
+        .is(200)
+        .shows("The principals were saved");
+    assert_eq!(opened(&visitor).await, OTHER);
+}
+
+/// The form that changes the principals.
+fn change<'a>(opened: &'a str, wanted: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("project", "demo"),
+        ("service", TAKEN),
+        ("opened", opened),
+        ("principals", wanted),
+    ]
+}
+
+/// The principals as a form opened now would carry them.
+async fn opened(browser: &Browser) -> String {
+    let link = privatelink(browser, TAKEN).await;
+    let list = link["principals"].as_array().unwrap().iter();
+    list.map(|arn| arn.as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[tokio::test]
+async fn delete_asks_for_the_name_when_it_cuts_connections() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    visitor
+        .call("/api/privatelink/delete", &at(TAKEN))
+        .await
+        .is(422)
+        .shows("typed");
+    let dialog = format!("{}/delete", page(TAKEN));
+    let wrong = [&at(TAKEN)[..], &[("typed", "kafka")]].concat();
+    visitor
+        .form("/api/privatelink/delete", &wrong)
+        .await
+        .leads_to(&dialog);
+    visitor
+        .page(&dialog)
+        .await
+        .is(200)
+        .shows("live connections");
+    assert_eq!(house.privatelink_calls("DELETE", "demo", TAKEN), 0);
+    let right = [&at(TAKEN)[..], &[("typed", TAKEN)]].concat();
+    visitor
+        .form("/api/privatelink/delete", &right)
+        .await
+        .leads_to(&page(TAKEN));
+    visitor
+        .page(&page(TAKEN))
+        .await
+        .is(200)
+        .shows("is being deleted")
+        .shows("deleting");
+
+    // Without connections nothing is asked.
+    let create = [&at(FREE)[..], &[("principals", ARN)]].concat();
+    visitor
+        .call("/api/privatelink/create", &create)
+        .await
+        .is(200);
+    house
+        .sandbox
+        .sandbox()
+        .advance(std::time::Duration::from_secs(200));
+    visitor
+        .call("/api/privatelink/delete", &at(FREE))
+        .await
+        .is(200);
+    house
+        .sandbox
+        .sandbox()
+        .advance(std::time::Duration::from_secs(100));
+    assert!(privatelink(&visitor, FREE).await.is_null());
+}
+
+#[tokio::test]
+async fn refresh_and_switches_both_ways() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    visitor
+        .call("/api/privatelink/refresh", &at(TAKEN))
+        .await
+        .is(200)
+        .shows("VPC endpoints");
+    visitor
+        .form("/api/privatelink/refresh", &at(TAKEN))
+        .await
+        .leads_to(&page(TAKEN));
+    visitor
+        .page(&page(TAKEN))
+        .await
+        .is(200)
+        .shows("Aiven looks for new VPC endpoints");
+
+    let switch = |to: &'static str| {
+        [
+            &at(TAKEN)[..],
+            &[("component", "kafka_rest"), ("switch", to)],
+        ]
+        .concat()
+    };
+    visitor.call("/api/access/set", &switch("on")).await.is(200);
+    visitor
+        .form("/api/access/set", &switch("off"))
+        .await
+        .leads_to(&page(TAKEN));
+    visitor
+        .page(&page(TAKEN))
+        .await
+        .is(200)
+        .shows("The setting was saved");
+    visitor
+        .call("/api/access/set", &switch("perhaps"))
+        .await
+        .is(422);
+    visitor
+        .form("/api/access/set", &switch("perhaps"))
+        .await
+        .leads_to(&page(TAKEN));
+    visitor
+        .page(&page(TAKEN))
+        .await
+        .is(200)
+        .shows("Choose on or off");
+}
+
+#[tokio::test]
+async fn reads_by_page_and_by_script() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    for (path, data, text) in [
+        ("/projects", "/api/projects", "analytics"),
+        (
+            "/projects/demo/services",
+            "/api/services?project=demo",
+            "kafka-no-vpc",
+        ),
+        (
+            "/projects/demo/services/pg-orders",
+            "/api/overview?project=demo&service=pg-orders",
+            "pg-orders",
+        ),
+        (
+            "/projects/demo/services/pg-orders/network",
+            "/api/network?project=demo&service=pg-orders",
+            "pg-orders",
+        ),
+    ] {
+        let page = visitor.page(path).await.is(200).shows(text);
+        assert_eq!(
+            page.header("content-type"),
+            "text/html; charset=utf-8",
+            "{path}"
+        );
+        assert!(
+            page.body.contains("<!DOCTYPE html>") && page.body.contains("</html>"),
+            "{path}"
+        );
+        visitor.data(data).await.is(200).shows(text);
+    }
+    for path in [
+        "/projects/nothing/services",
+        "/projects/demo/services/nothing",
+        "/projects/demo/services/nothing/network",
+    ] {
+        visitor.page(path).await.is(404).shows("Not found");
+    }
+    visitor
+        .data("/api/network?project=demo&service=nothing")
+        .await
+        .is(404)
+        .shows("NotFound");
+    let unknown = visitor
+        .page("/no/such/page")
+        .await
+        .is(404)
+        .shows("Page not found")
+        .shows("/pkg/postern-");
+    assert!(unknown.header("content-type").starts_with("text/html"));
+}
+
+#[tokio::test]
+async fn a_token_without_the_permission_is_told_so() {
+    let house = House::open().await;
+    let reader = house.browser();
+    reader.sign_in(READONLY).await;
+    reader
+        .page("/projects/demo/services")
+        .await
+        .is(200)
+        .shows("my-kafka");
+    reader.page(&page(FREE)).await.is(200);
+    let fields = [&at(FREE)[..], &[("principals", ARN)]].concat();
+    reader
+        .call("/api/privatelink/create", &fields)
+        .await
+        .is(403)
+        .shows("Forbidden");
+    let dialog = format!("{}/create", page(FREE));
+    reader
+        .form("/api/privatelink/create", &fields)
+        .await
+        .leads_to(&dialog);
+    reader.page(&dialog).await.is(200);
+    // Still signed in: a refusal is no end of the session.
+    reader.page("/projects").await.is(200);
+}
+
+#[tokio::test]
+async fn one_token_does_not_see_with_the_eyes_of_another() {
+    let house = House::open().await;
+    let (owner, reader) = (house.visitor().await, house.browser());
+    reader.sign_in(READONLY).await;
+    let state = format!("/api/network/state/demo/{TAKEN}");
+    assert!(owner.data(&state).await.is(200).json()["view"]["privatelink"].is_object());
+    let seen = reader.data(&state).await.is(200).json();
+    assert!(
+        seen["view"]["privatelink"].is_null() && seen["view"]["forbidden"].is_string(),
+        "{seen}"
+    );
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_fifty_times_acts_once() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let form = visitor
+        .page(&format!("{}/create", page(FREE)))
+        .await
+        .is(200);
+    let id = field(&form, "form_id");
+    assert!(id.len() >= 16, "{id}");
+    let fields = [&at(FREE)[..], &[("principals", ARN), ("form_id", &id)]].concat();
+    let (plain, script) = ("/api/privatelink/create", "/api/privatelink/create");
+    let forms = futures_util::future::join_all((0..25).map(|_| visitor.form(plain, &fields)));
+    let calls = futures_util::future::join_all((0..25).map(|_| visitor.call(script, &fields)));
+    let (forms, calls) = tokio::join!(forms, calls);
+    for answer in forms {
+        answer.leads_to(&page(FREE));
+    }
+    for answer in calls {
+        answer.is(200);
+    }
+    // Back in the history and sent again: the same answer, nothing done.
+    visitor.form(plain, &fields).await.leads_to(&page(FREE));
+    assert_eq!(house.privatelink_calls("POST", "demo", FREE), 1);
+}
+
+#[tokio::test]
+async fn a_stranger_who_submits_a_form_gets_back_to_it() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let fields = [&at(FREE)[..], &[("principals", ARN)]].concat();
+    house.clock.advance(crate::house::IDLE);
+    visitor
+        .form("/api/privatelink/create", &fields)
+        .await
+        .is(303);
+    assert_eq!(house.writes(), 0);
+}

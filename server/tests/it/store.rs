@@ -1,0 +1,103 @@
+//! A session store that fails: nothing is changed at Aiven, nobody is signed out, and it heals by itself.
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use crate::browser::Answer;
+use crate::house::House;
+
+const FORM: [(&str, &str); 3] = [
+    ("project", "demo"),
+    ("service", "my-kafka"),
+    ("principals", "arn:aws:iam::012345678901:user/mwf"),
+];
+
+#[track_caller]
+fn is_put_off(answer: Answer) {
+    let answer = answer.is(503);
+    assert_eq!(answer.header("retry-after"), "5");
+    assert!(answer.cookies().is_empty(), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_locked_database_stops_writes_before_they_start() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let id = visitor.id();
+    let mut other = SqliteConnectOptions::new()
+        .filename(house.folder.database())
+        .connect()
+        .await
+        .unwrap();
+    sqlx::query("BEGIN EXCLUSIVE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+
+    is_put_off(visitor.call("/api/privatelink/create", &FORM).await);
+    is_put_off(visitor.form("/api/privatelink/create", &FORM).await);
+    is_put_off(visitor.form("/sign-out", &[]).await);
+    is_put_off(
+        house
+            .browser()
+            .form("/sign-in", &[("token", "demo-token")])
+            .await,
+    );
+    assert_eq!(house.writes(), 0);
+    // Reading goes on.
+    visitor.page("/projects/demo/services").await.is(200);
+    assert_eq!(visitor.id(), id);
+
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    visitor.call("/api/privatelink/create", &FORM).await.is(200);
+    assert_eq!(house.privatelink_calls("POST", "demo", "my-kafka"), 1);
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_signs_nobody_out() {
+    let house = House::open().await;
+    let (visitor, stranger) = (house.visitor().await, house.browser());
+    house.database.pool.close().await;
+    is_put_off(visitor.page("/projects").await);
+    let answer = visitor.data("/api/projects").await;
+    assert!(answer.body.contains("session store"), "{answer:?}");
+    is_put_off(answer);
+    assert_ne!(visitor.id(), "");
+    // What needs no session works.
+    stranger.page("/sign-in").await.is(200);
+    stranger.page("/robots.txt").await.is(200);
+    stranger.page("/healthz").await.is(200);
+    stranger.page("/readyz").await.is(503).shows("database");
+}
+
+#[tokio::test]
+async fn nothing_is_written_for_a_page_that_is_read() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let before = house.folder.database_bytes();
+    for path in [
+        "/projects",
+        "/projects/demo/services",
+        "/projects/demo/services/my-kafka/network",
+    ] {
+        visitor.page(path).await.is(200);
+    }
+    assert_eq!(house.folder.database_bytes(), before);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let house = House::open().await;
+    let _visitor = house.visitor().await;
+    for ending in ["", "-wal", "-shm"] {
+        let path = house.folder.0.join(format!("postern.db{ending}"));
+        assert_eq!(
+            std::fs::metadata(path).unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{ending}"
+        );
+    }
+}
