@@ -3,6 +3,7 @@
 //! request before it can change anything, and never signs anybody out.
 
 mod bounce;
+mod doors;
 
 use std::sync::Arc;
 
@@ -100,7 +101,10 @@ impl Gate {
             session_end: end.clone(),
             reference,
         });
-        let response = inner.run(request).await;
+        let mut response = inner.run(request).await;
+        if doors::mend(&mut response).await {
+            flash.put(doors::incomplete());
+        }
         if end.is_ended() {
             return self.end(id, &asked, response).await;
         }

@@ -26,12 +26,30 @@ pub async fn admit(State(pages): State<Pages>, request: Request, inner: Inner) -
         );
         return response;
     }
+    if has_hidden_steps(request.uri().path()) {
+        return pages.refuse(&request, &Refusal::NOT_FOUND);
+    }
     if *request.method() != Method::POST
         && let Some(clean) = without_forged_errors(request.uri())
     {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, clean)]).into_response();
     }
     inner.run(request).await
+}
+
+/// Whether the path has empty or dotted segments, encoded or not. Browsers resolve those before they ask; whoever
+/// sends them wants one part of the server to see another address than the next part does.
+fn has_hidden_steps(path: &str) -> bool {
+    let is_step = |segment: &str| {
+        ["", ".", ".."].contains(&segment.to_ascii_lowercase().replace("%2e", ".").as_str())
+    };
+    let path = path.strip_prefix('/').unwrap_or(path);
+    !path.is_empty()
+        && path
+            .strip_suffix('/')
+            .unwrap_or(path)
+            .split('/')
+            .any(is_step)
 }
 
 /// The framework shows `__err` of an address as the result of the form `__path`; anybody could write that into a
@@ -57,6 +75,31 @@ fn without_forged_errors(uri: &Uri) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn steps_do_not_hide_in_a_path() {
+        for path in [
+            "/",
+            "/projects",
+            "/projects/a.b/..c",
+            "/projects/",
+            "/a%2fb",
+        ] {
+            assert!(!has_hidden_steps(path), "{path}");
+        }
+        for path in [
+            "//",
+            "/a//b",
+            "/.",
+            "/a/..",
+            "/a/./b",
+            "/a/%2e%2E/b",
+            "/.%2e/",
+            "/a/%2e",
+        ] {
+            assert!(has_hidden_steps(path), "{path}");
+        }
+    }
 
     #[test]
     fn forged_errors_leave_the_address_and_the_rest_stays() {

@@ -12,7 +12,7 @@ async fn a_body_of_64_kib_is_read_and_one_byte_more_is_not() {
     let house = House::open().await;
     let visitor = house.visitor().await;
     let fill = |length: usize| "a".repeat(length - "project=".len());
-    // Read, and refused for what it asks: there is no such project.
+    // Read, and refused because the rest of the form is missing.
     visitor
         .call("/api/privatelink/refresh", &[("project", &fill(64 * 1024))])
         .await

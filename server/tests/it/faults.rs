@@ -117,23 +117,30 @@ async fn row_6_a_wait_is_kept_and_shown() {
 async fn row_9_a_lost_answer_is_settled_by_looking() {
     let house = House::open().await;
     let visitor = house.visitor().await;
-    let service = "lost-answer";
-    let fields = [
-        ("project", "faults"),
-        ("service", service),
-        ("principals", ARN),
-    ];
+    house
+        .sandbox
+        .sandbox()
+        .set_fault("demo", "my-kafka", Some(Fault::LostAnswer))
+        .unwrap();
+    let (network, fields) = (
+        "/projects/demo/services/my-kafka/network",
+        [
+            ("project", "demo"),
+            ("service", "my-kafka"),
+            ("principals", ARN),
+        ],
+    );
     visitor
         .form("/api/privatelink/create", &fields)
         .await
-        .leads_to(&page(service));
+        .leads_to(network);
     visitor
-        .page(&page(service))
+        .page(network)
         .await
         .is(200)
         .shows("being created")
         .shows("creating");
-    assert_eq!(house.privatelink_calls("POST", "faults", service), 1);
+    assert_eq!(house.privatelink_calls("POST", "demo", "my-kafka"), 1);
 }
 
 #[tokio::test]

@@ -409,6 +409,41 @@ async fn a_form_that_is_sent_fifty_times_acts_once() {
 }
 
 #[tokio::test]
+async fn a_form_that_lacks_a_field_is_not_a_fault_of_ours() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    for fields in [
+        &[][..],
+        &[("service", FREE)],
+        &[("project", "demo")],
+        &[("%%%", "\u{fffd}")],
+    ] {
+        visitor
+            .call("/api/access/set", fields)
+            .await
+            .is(422)
+            .shows("incomplete");
+        let request = visitor
+            .request(reqwest::Method::POST, "/api/access/set")
+            .header("accept", "text/html");
+        let request = request
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", format!("{}{}", visitor.origin(), page(FREE)));
+        let answer = visitor
+            .send(request.form(fields))
+            .await
+            .leads_to(&page(FREE));
+        assert!(!answer.location().contains("__err"));
+        visitor
+            .page(&page(FREE))
+            .await
+            .is(200)
+            .shows("The form was incomplete");
+    }
+    assert_eq!(house.writes(), 0);
+}
+
+#[tokio::test]
 async fn a_stranger_who_submits_a_form_gets_back_to_it() {
     let house = House::open().await;
     let visitor = house.visitor().await;
