@@ -96,6 +96,13 @@ impl NetworkView {
         }
     }
 
+    /// Whether there is something to connect to.
+    pub fn may_have_connections(&self) -> bool {
+        self.privatelink
+            .as_ref()
+            .is_some_and(Privatelink::may_have_connections)
+    }
+
     /// The connections that deleting the PrivateLink would cut.
     pub fn live_connections(&self) -> impl Iterator<Item = &Connection> {
         self.connections

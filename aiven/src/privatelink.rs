@@ -59,6 +59,11 @@ impl Privatelink {
         }
     }
 
+    /// Whether there can be connections: not before AWS's endpoint service is made.
+    pub fn may_have_connections(&self) -> bool {
+        self.state != State::Creating
+    }
+
     /// Whether it may be deleted now; if not, why. A state that is not known does not stand in the way.
     pub fn may_delete(&self) -> Result<(), String> {
         match &self.state {

@@ -20,7 +20,7 @@ use crate::upstream::{Credential, Lifetimes, lock};
 const MANY: usize = 2048;
 const IDLE: Duration = Duration::from_secs(600);
 /// Older than this, data that our own budget keeps from being renewed is shown with the reason.
-const OLD: Duration = Duration::from_secs(15);
+const OLD: Duration = Duration::from_secs(30);
 /// The longest that a wait for which Aiven asked keeps a person's own click from trying.
 const LONGEST_BUSY: Duration = Duration::from_secs(60);
 const LOST: Error = Error::Decode {
@@ -270,11 +270,11 @@ impl Client {
         if let Some(answer) = entry.at_hand(urgency, &shared.config.lifetimes, now) {
             return Start::Done(answer);
         }
-        let had_privatelink = entry
+        let had_connections = entry
             .good
             .as_ref()
-            .map(|good| good.view.privatelink.is_some());
-        match self.admit_network(&key.1, &key.2, had_privatelink, urgency) {
+            .map(|good| good.view.may_have_connections());
+        match self.admit_network(&key.1, &key.2, had_connections, urgency) {
             Ok(()) => {}
             Err(NotAdmitted::Broken(error)) => {
                 return Start::Done(entry.fail(error, shared.config.lifetimes.failure, now));
@@ -286,7 +286,7 @@ impl Client {
         let (client, key) = (self.clone(), key.clone());
         Start::Fly(async move {
             let read = client
-                .read_network(&key.1, &key.2, had_privatelink, urgency)
+                .read_network(&key.1, &key.2, had_connections, urgency)
                 .await;
             let shared = client.shared();
             shared

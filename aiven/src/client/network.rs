@@ -44,7 +44,7 @@ impl Client {
         &self,
         project: &ProjectName,
         service: &ServiceName,
-        had_privatelink: Option<bool>,
+        had_connections: Option<bool>,
         urgency: Urgency,
     ) -> Result<(), NotAdmitted> {
         let (shared, now) = (self.shared(), Instant::now());
@@ -53,8 +53,8 @@ impl Client {
             .breakers
             .admit(&scope, now)
             .map_err(NotAdmitted::Broken)?;
-        // Service and PrivateLink always; the connections unless it is known that there is nothing to connect to.
-        let calls = if had_privatelink == Some(false) { 2 } else { 3 };
+        // Service and PrivateLink always; the connections unless there was nothing to connect to at the last look.
+        let calls = if had_connections == Some(false) { 2 } else { 3 };
         shared
             .budgets
             .spend(self.credential(), urgency.class(), calls, now)
@@ -70,7 +70,7 @@ impl Client {
         &self,
         project: &ProjectName,
         service: &ServiceName,
-        had_privatelink: Option<bool>,
+        had_connections: Option<bool>,
         urgency: Urgency,
     ) -> Result<NetworkView, Error> {
         let scope = scope(project, service);
@@ -83,7 +83,7 @@ impl Client {
             deadline: self.read_deadline(),
         };
         // On the heap: it holds several calls in progress.
-        let read = Box::pin(reader.view(had_privatelink)).await;
+        let read = Box::pin(reader.view(had_connections)).await;
         // A refusal is an answer too: what is asked about works.
         if read
             .as_ref()
@@ -104,14 +104,14 @@ fn scope(project: &ProjectName, service: &ServiceName) -> String {
 }
 
 impl Reader<'_> {
-    async fn view(&self, had_privatelink: Option<bool>) -> Result<NetworkView, Error> {
+    async fn view(&self, had_connections: Option<bool>) -> Result<NetworkView, Error> {
         let described = async {
             let service = self.read_service().await?;
             let schema = self.read_schema(&service).await;
             Ok::<_, Error>((service, schema))
         };
         let early_connections = async {
-            if had_privatelink == Some(false) {
+            if had_connections == Some(false) {
                 None
             } else {
                 Some(self.read_connections().await)
@@ -144,8 +144,9 @@ impl Reader<'_> {
         };
         let connections = match (&privatelink, connections) {
             (None, _) => Vec::new(),
+            (Some(found), _) if !found.may_have_connections() => Vec::new(),
             (Some(_), Some(early)) => early?,
-            // It is new since the last reading.
+            // There was nothing to connect to at the last look.
             (Some(_), None) => {
                 self.client.pay(self.urgency.class(), 1)?;
                 self.read_connections().await?

@@ -2,28 +2,28 @@
 //! whether it was done (`Ok`), something else is there (`Conflict`) or nothing happened (`NotDone`).
 
 mod settle;
+mod turn;
 
-use std::collections::HashMap;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::{Value, json};
-use tokio::sync::OwnedMutexGuard;
+use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use super::{CAP, Client};
+use super::Client;
 use crate::access::{Switch, access_patch};
 use crate::budget::Class;
 use crate::error::Error;
 use crate::name::{ProjectName, ServiceName, is_plain_word};
 use crate::principal::PrincipalList;
 use crate::privatelink::Privatelink;
-use crate::transport::{Broken, Limits};
-use crate::upstream::lock;
 use crate::wire;
+
+pub(crate) use turn::WriteLocks;
+use turn::{Place, Sent, Writing};
 
 const CREATE: &str = "create the PrivateLink";
 const UPDATE: &str = "update the PrivateLink";
@@ -32,48 +32,6 @@ const REFRESH: &str = "refresh the PrivateLink";
 const ACCESS: &str = "change the access";
 /// How long a write waits for another one on the same service.
 const QUEUE: Duration = Duration::from_secs(5);
-
-type Place = (ProjectName, ServiceName);
-
-/// One lock per service that is being written to, whoever writes.
-#[derive(Default)]
-pub(crate) struct WriteLocks(Mutex<HashMap<Place, Weak<tokio::sync::Mutex<()>>>>);
-
-impl WriteLocks {
-    fn of(&self, place: &Place) -> Arc<tokio::sync::Mutex<()>> {
-        let mut locks = lock(&self.0);
-        locks.retain(|_, held| held.strong_count() > 0);
-        if let Some(held) = locks.get(place).and_then(Weak::upgrade) {
-            return held;
-        }
-        let fresh = Arc::default();
-        locks.insert(place.clone(), Arc::downgrade(&fresh));
-        fresh
-    }
-}
-
-/// A write under way: it holds the service's lock and drops what is remembered of it, before and after.
-struct Writing {
-    client: Client,
-    place: Place,
-    deadline: Instant,
-    _turn: OwnedMutexGuard<()>,
-}
-
-impl Drop for Writing {
-    fn drop(&mut self) {
-        self.client.forget(&self.place);
-    }
-}
-
-/// How a request that changes something ended.
-enum Sent {
-    Done(Vec<u8>),
-    /// Aiven said no, or it was never sent.
-    Refused(Error),
-    /// It may or may not have been done.
-    Ambiguous,
-}
 
 impl Client {
     /// Makes a PrivateLink that lets `principals` connect.
@@ -273,52 +231,6 @@ impl Client {
             .remembered
             .services
             .forget(|(_, of)| of == project);
-    }
-}
-
-impl Writing {
-    fn path(&self, tail: &str) -> String {
-        let (project, service) = &self.place;
-        format!("/project/{project}/service/{service}{tail}")
-    }
-
-    /// Sends a request once. The time of one read is left for settling it.
-    async fn send(
-        &self,
-        call: &'static str,
-        method: Method,
-        tail: &str,
-        body: Option<&Value>,
-    ) -> Sent {
-        if let Err(error) = self.client.pay(Class::Click, 1) {
-            return Sent::Refused(error);
-        }
-        let timeouts = &self.client.shared().config.timeouts;
-        let deadline = self
-            .deadline
-            .checked_sub(timeouts.read)
-            .unwrap_or(self.deadline);
-        let limits = Limits {
-            first_byte: deadline.saturating_duration_since(Instant::now()),
-            silence: timeouts.silence,
-            deadline,
-            cap: CAP,
-        };
-        match self
-            .client
-            .send(call, method, &self.path(tail), body, limits)
-            .await
-        {
-            Err(error) => Sent::Refused(error),
-            Ok(Err(Broken::Connect)) => Sent::Refused(Error::Connect { call }),
-            Ok(Err(Broken::Timeout | Broken::Lost | Broken::TooLarge)) => Sent::Ambiguous,
-            Ok(Ok(Ok(answer))) => Sent::Done(answer),
-            // A redirect is an answer: nothing was done. Every other error page may hide a deed.
-            Ok(Ok(Err(Error::Upstream { status, .. }))) if !(300..400).contains(&status) => {
-                Sent::Ambiguous
-            }
-            Ok(Ok(Err(error))) => Sent::Refused(self.client.confirmed(error).await),
-        }
     }
 }
 

@@ -5,10 +5,14 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod drift;
 mod faults;
 mod hostile;
+mod lost;
 mod network;
+mod puppet;
 mod reads;
+mod sharing;
 mod support;
 mod tokens;
 mod writes;

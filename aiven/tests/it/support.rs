@@ -32,6 +32,10 @@ pub fn principals(lines: &[&str]) -> PrincipalList {
     PrincipalList::parse(&lines.join("\n")).unwrap()
 }
 
+pub fn list(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
 /// Deadlines a tenth as long as the real ones, and lifetimes that never end by themselves unless a test says so.
 pub fn quick(base_url: String) -> UpstreamConfig {
     UpstreamConfig {
