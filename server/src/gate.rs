@@ -143,14 +143,18 @@ impl Gate {
             }
             return response;
         }
-        let mut response = if asked.is_api && !asked.wants_html {
+        let has_note = self.read_note(request.headers()).is_some();
+        let mut response = if asked.is_for_script() {
             failure_response(&Failure::SignedOut)
         } else {
             see_other(&paths::sign_in_then(asked.back(request.headers()).as_str()))
         };
-        if has_cookie {
+        // Only where a person goes: the late answer to a script of an old page must not remove a newer cookie.
+        if has_cookie && !asked.is_for_script() {
             add_cookie(&mut response, session::removal(SESSION));
-            self.leave_note(&mut response, ENDED);
+            if !has_note {
+                self.leave_note(&mut response, ENDED);
+            }
         }
         response
     }
@@ -167,7 +171,9 @@ impl Gate {
         } else {
             response
         };
-        add_cookie(&mut response, session::removal(SESSION));
+        if !asked.is_for_script() {
+            add_cookie(&mut response, session::removal(SESSION));
+        }
         self.leave_note(&mut response, REVOKED);
         response
     }
@@ -231,6 +237,11 @@ impl Asked {
             here: Next::parse(whole).unwrap_or_default(),
             path,
         }
+    }
+
+    /// Whether the answer goes to the hydrated page rather than into the window.
+    fn is_for_script(&self) -> bool {
+        self.is_api && !self.wants_html
     }
 
     /// Whether strangers may ask for this.

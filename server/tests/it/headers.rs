@@ -17,7 +17,7 @@ fn is_secured(path: &str, answer: &Answer) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'"
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default"
     );
     for (name, value) in [
         ("content-security-policy", policy.as_str()),

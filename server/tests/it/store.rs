@@ -3,8 +3,11 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use server::clock::Clock;
+use server::session::{Keys, Lifetimes, ServerKey, Sessions};
+
 use crate::browser::Answer;
-use crate::house::House;
+use crate::house::{House, IDLE, LIFETIME};
 
 const FORM: [(&str, &str); 3] = [
     ("project", "demo"),
@@ -87,6 +90,36 @@ async fn nothing_is_written_for_a_page_that_is_read() {
     assert!(file() == before, "something was written");
     visitor.form("/api/privatelink/refresh", &FORM).await;
     assert!(file() != before, "a write is noted first");
+}
+
+#[tokio::test]
+async fn rows_of_sessions_that_are_over_are_swept_out() {
+    use tower_sessions::ExpiredDeletion as _;
+    let house = House::open().await;
+    let _alive = house.visitor().await;
+    let past = Clock::manual(1_000_000_000);
+    let lifetimes = Lifetimes {
+        idle: IDLE,
+        absolute: LIFETIME,
+    };
+    let store = house.database.store.clone();
+    let sessions = Sessions::new(
+        store.clone(),
+        Keys::one(ServerKey::random()),
+        past,
+        lifetimes,
+    );
+    sessions
+        .create("who@example.com".to_owned(), &"token".to_owned().into())
+        .await
+        .unwrap();
+    let rows = || {
+        sqlx::query_scalar::<_, i64>("select count(*) from tower_sessions")
+            .fetch_one(&house.database.pool)
+    };
+    assert_eq!(rows().await.unwrap(), 2);
+    store.delete_expired().await.unwrap();
+    assert_eq!(rows().await.unwrap(), 1);
 }
 
 #[cfg(unix)]
