@@ -15,9 +15,9 @@ use tokio::time::Instant;
 use crate::client::Project;
 use crate::error::Error;
 use crate::flights::{Flights, Start};
-use crate::name::ProjectName;
+use crate::name::{ProjectName, ServiceName};
 use crate::privatelink::Price;
-use crate::service::ServiceList;
+use crate::service::{Service, ServiceList};
 use crate::upstream::{Credential, Lifetimes, lock};
 use crate::vpc::Cloud;
 
@@ -27,6 +27,7 @@ const MANY: usize = 2048;
 pub(crate) struct Remembered {
     pub projects: Kept<Credential, Vec<Project>>,
     pub services: Kept<(Credential, ProjectName), ServiceList>,
+    pub service: Kept<(Credential, ProjectName, ServiceName), Service>,
     pub prices: Kept<(Credential, ProjectName), Vec<Price>>,
     pub clouds: Kept<(Credential, ProjectName), Vec<Cloud>>,
     pub schemas: Kept<(Credential, ProjectName, String), Value>,
@@ -38,6 +39,7 @@ impl Remembered {
         Self {
             projects: Kept::new(lifetimes.projects, lifetimes.failure),
             services: Kept::new(lifetimes.services, lifetimes.failure),
+            service: Kept::new(lifetimes.services, lifetimes.failure),
             prices: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             clouds: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             schemas: Kept::new(catalogue, lifetimes.failure).usable_when_old(),

@@ -59,7 +59,7 @@ pub struct Lifetimes {
     pub failure: Duration,
     /// The list of projects.
     pub projects: Duration,
-    /// The list of a project's services.
+    /// The list of a project's services, and one of them.
     pub services: Duration,
     /// Prices, clouds and schemas.
     pub catalogue: Duration,

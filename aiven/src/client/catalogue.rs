@@ -108,16 +108,30 @@ impl Client {
             .clone())
     }
 
-    /// One service, as it is now.
+    /// One service. Asked for by many at once, or again within a moment, it is read once.
     pub async fn service(
         &self,
         project: &ProjectName,
         service: &ServiceName,
     ) -> Result<Service, Error> {
         const CALL: &str = "read the service";
-        let path = format!("/project/{project}/service/{service}");
-        let body = self.get(self.ask(CALL, path.clone(), CAP, &path)).await?;
-        wire::parse_under(CALL, "service", &body)
+        let (client, path) = (
+            self.clone(),
+            format!("/project/{project}/service/{service}"),
+        );
+        let fetch = async move {
+            let body = client
+                .get(client.ask(CALL, path.clone(), CAP, &path))
+                .await?;
+            wire::parse_under(CALL, "service", &body)
+        };
+        let key = (self.credential(), project.clone(), service.clone());
+        let kept = &self.shared().remembered.service;
+        Ok(kept
+            .get(key, Error::Decode { call: CALL }, fetch)
+            .await?
+            .as_ref()
+            .clone())
     }
 
     /// What PrivateLink costs in each cloud where it can be had. Remembered for an hour.

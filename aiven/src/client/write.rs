@@ -231,6 +231,10 @@ impl Client {
             .remembered
             .services
             .forget(|(_, of)| of == project);
+        self.shared()
+            .remembered
+            .service
+            .forget(|(_, p, s)| p == project && s == service);
     }
 }
 

@@ -100,6 +100,29 @@ async fn fifty_who_ask_for_the_list_cost_one_call() {
 }
 
 #[tokio::test]
+async fn a_service_is_read_once_within_a_moment_and_anew_after_a_write() {
+    let world = world();
+    let (demo, name) = (project("demo"), service("my-kafka"));
+    for _ in 0..5 {
+        assert!(!aiven::access::is_on(
+            &world.client.service(&demo, &name).await.unwrap(),
+            "kafka"
+        ));
+    }
+    assert_eq!(world.calls("GET", "/service/my-kafka"), 1);
+    world
+        .client
+        .set_access(&demo, &name, "kafka", aiven::Switch::On)
+        .await
+        .unwrap();
+    assert!(aiven::access::is_on(
+        &world.client.service(&demo, &name).await.unwrap(),
+        "kafka"
+    ));
+    assert_eq!(world.calls("GET", "/service/my-kafka"), 2);
+}
+
+#[tokio::test]
 async fn one_service_and_its_missing_neighbour() {
     let world = world();
     let found = world

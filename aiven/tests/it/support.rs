@@ -36,16 +36,16 @@ pub fn list(items: &[&str]) -> Vec<String> {
     items.iter().map(|item| (*item).to_owned()).collect()
 }
 
-/// Deadlines a tenth as long as the real ones, and lifetimes that never end by themselves unless a test says so.
+/// Deadlines a fifth as long as the real ones, and lifetimes that never end by themselves unless a test says so.
 pub fn quick(base_url: String) -> UpstreamConfig {
     UpstreamConfig {
         base_url,
         calls_per_minute: 6000,
         timeouts: Timeouts {
             connect: Duration::from_millis(500),
-            silence: Duration::from_millis(500),
-            read: Duration::from_secs(1),
-            write: Duration::from_secs(3),
+            silence: Duration::from_secs(1),
+            read: Duration::from_secs(2),
+            write: Duration::from_secs(6),
             read_back_pause: Duration::from_millis(20),
         },
         ..UpstreamConfig::default()
