@@ -233,6 +233,29 @@ async fn a_read_that_hangs_ends_within_eleven_seconds() {
     assert!(began.elapsed() < Duration::from_secs(11));
 }
 
+#[tokio::test]
+#[ignore = "takes half a minute"]
+async fn a_write_that_hangs_ends_within_thirty_one_seconds() {
+    let real = |url: String| UpstreamConfig {
+        timeouts: Timeouts::default(),
+        ..quick(url)
+    };
+    let world = world_with(real);
+    let began = Instant::now();
+    let (faults, name) = (project("faults"), service("hang"));
+    let made = world
+        .client
+        .create_privatelink(&faults, &name, &principals(&[MWF]))
+        .await;
+    assert!(matches!(made, Err(Error::Unsettled { .. })), "{made:?}");
+    assert!(
+        began.elapsed() < Duration::from_secs(31),
+        "{:?}",
+        began.elapsed()
+    );
+    assert_eq!(world.calls("POST", "/aws"), 1);
+}
+
 /// The kernel's own high-water mark of this process; `None` where there is no such file.
 fn high_water_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
