@@ -2,6 +2,7 @@
 //! remembers everything it was given, so that a test can look for what must not be in there.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
@@ -51,8 +52,25 @@ impl Answer {
 
     #[track_caller]
     pub fn is(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{self:#?}");
+        assert_eq!(self.status, status, "{self:#?}\n{}", self.story());
         self
+    }
+
+    /// What the log says about a fault of ours.
+    fn story(&self) -> String {
+        let reference = self
+            .body
+            .split("<code>")
+            .nth(1)
+            .and_then(|rest| rest.split('<').next());
+        let Some(reference) = reference else {
+            return String::new();
+        };
+        let log = crate::logs::text();
+        log.lines()
+            .filter(|line| line.contains(reference))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[track_caller]
@@ -168,10 +186,7 @@ impl Browser {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         self.keep_cookies(&headers);
         let body = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
-        self.seen
-            .lock()
-            .unwrap()
-            .push_str(&format!("{headers:?}\n{body}\n"));
+        let _ = writeln!(self.seen.lock().unwrap(), "{headers:?}\n{body}");
         Answer {
             status,
             headers,

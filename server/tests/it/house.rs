@@ -92,7 +92,7 @@ pub fn impatient() -> Timeouts {
     Timeouts {
         connect: Duration::from_millis(500),
         silence: Duration::from_millis(500),
-        read: Duration::from_millis(1_000),
+        read: Duration::from_secs(1),
         write: Duration::from_millis(2_500),
         read_back_pause: Duration::from_millis(20),
     }
@@ -171,7 +171,7 @@ impl House {
         browser
     }
 
-    /// How many calls of that method reached the sandbox's PrivateLink of the service.
+    /// How many calls of that method reached the sandbox's privatelink of the service.
     pub fn privatelink_calls(&self, method: &str, project: &str, service: &str) -> usize {
         let path = format!("/v1/project/{project}/service/{service}/privatelink/aws");
         let calls = self.sandbox.sandbox().calls();

@@ -1,13 +1,19 @@
 //! The whole server on a free port, the sandbox on another, and a client that behaves like a browser.
 //! One binary for all of it; no test sleeps, none needs a built site.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on ends its test"
+)]
 
 mod arrivals;
 mod bodies;
 mod browser;
 mod canary;
 mod csrf;
+mod ends;
 mod faults;
 mod follow;
+mod forms;
 mod headers;
 mod house;
 mod listener;
@@ -16,5 +22,6 @@ mod operations;
 mod panics;
 mod paths;
 mod process;
+mod rate;
 mod sign_in;
 mod store;
