@@ -82,8 +82,9 @@ impl Site {
                 ));
             }
         }
-        if names.icon.is_empty() {
-            "/favicon.ico".clone_into(&mut names.icon);
+        // Browsers ask for this address by themselves where no page names an icon.
+        if let Some(icon) = site.files.get(&names.icon).cloned() {
+            site.files.entry("/favicon.ico".to_owned()).or_insert(icon);
         }
         site.names = Arc::new(names);
         Ok(site)

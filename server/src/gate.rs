@@ -128,7 +128,7 @@ impl Gate {
     ) -> Response {
         let asked = Asked::of(&request);
         if !has_cookie && arrives_from_elsewhere(request.method(), request.headers()) {
-            return bounce::page(&asked.here);
+            return bounce::page(&asked.here, &self.pages.0);
         }
         if asked.is_open() {
             let note = self.read_note(request.headers());

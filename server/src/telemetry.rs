@@ -22,7 +22,7 @@ use crate::security::csrf::is_safe;
 
 /// A page that is not done by then never will be: every call to Aiven ends earlier.
 const READ_DEADLINE: Duration = Duration::from_secs(15);
-const WRITE_DEADLINE: Duration = Duration::from_secs(40);
+const WRITE_DEADLINE: Duration = Duration::from_secs(45);
 
 /// Finds one request in the log; also the reference that a person reads when something broke.
 #[derive(Clone, Debug)]

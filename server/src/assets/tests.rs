@@ -76,6 +76,11 @@ async fn scripts_are_found_by_their_hash_and_kept_for_ever() {
         assert_eq!(headers["cache-control"], FOR_EVER);
     }
     assert_eq!(names.icon, "/icon.svg");
+    let (status, headers, _) = ask(&site, "/favicon.ico", &[]).await;
+    assert_eq!(
+        (status, &headers["content-type"]),
+        (StatusCode::OK, &HeaderValue::from_static("image/svg+xml"))
+    );
     let (_, headers, body) = ask(&site, "/robots.txt", &[]).await;
     assert_eq!(headers["cache-control"], ASK_AGAIN);
     assert_eq!(body, "User-agent: *");
