@@ -58,9 +58,14 @@ pub fn router(parts: Parts) -> Router {
         deadline: parts.body_deadline,
         pages: pages.clone(),
     };
-    let mut routes = portal(&parts.site.names(), parts.door)
-        .merge(parts.site.routes())
+    // Nothing in these can fail, change anything or read a body: they pass the outer layers only.
+    let files = parts
+        .site
+        .routes()
         .merge(health::routes(parts.readiness))
+        .method_not_allowed_fallback(not_allowed)
+        .with_state(pages.clone());
+    let mut routes = portal(&parts.site.names(), parts.door)
         .route("/", get(|| async { Redirect::to(paths::HOME) }));
     if parts.sentinels == Sentinels::Present {
         routes = routes.merge(sentinels());
@@ -73,6 +78,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state(rule, csrf::guard))
         .layer(from_fn_with_state(pages.clone(), security::admit))
         .layer(from_fn_with_state(pages, telemetry::catch_panics))
+        .merge(files)
         .layer(from_fn(headers::secure))
         .layer(from_fn(telemetry::observe))
 }
