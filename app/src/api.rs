@@ -1,13 +1,21 @@
-//! The typed doors from a page to the server: one file a subject.
+//! The typed doors from a page to the server.
 //!
-//! A body is short: parse, `caller()`, one call of the client. Every door has a fixed address, so
-//! that a plain HTML form reaches it too; reads may be GET, writes are POST only.
+//! Pages are read on the server ([`page`]); writes go through one server function each: a body is
+//! short (parse, `caller()`, one call of the client) and has a fixed address, so that a plain HTML
+//! form reaches it. The browser sends the same forms through [`fetch`], one small function for
+//! all, because a generated stub for each would be a large part of the WASM.
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "hydrate")]
+pub mod fetch;
 pub mod network;
+#[cfg(feature = "ssr")]
+pub mod page;
 pub mod privatelink;
+#[cfg(feature = "ssr")]
 pub mod services;
+#[cfg(feature = "ssr")]
 pub mod session;
 
 /// What an action answers when it is done: the sentence to announce.

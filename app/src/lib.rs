@@ -1,11 +1,13 @@
 //! What a person sees, and the typed doors to the server behind it.
 //!
-//! The same crate is rendered on the server (feature `ssr`) and hydrated in the browser (feature
-//! `hydrate`), never both at once. It knows Aiven's words through `aiven`'s types, but neither
-//! sessions nor SQL nor tokens: those live in `server`, which hands over a [`ssr::Caller`].
+//! The same crate is compiled for the server (feature `ssr`), which renders every page, and for
+//! the browser (feature `hydrate`), which takes over the parts that live there: the islands. It
+//! knows Aiven's words through `aiven`'s types, but neither sessions nor SQL nor tokens: those
+//! are in `server`, which hands over a [`ssr::Caller`].
 #![recursion_limit = "256"]
 
 pub mod api;
+#[cfg(feature = "ssr")]
 pub mod app;
 pub mod cadence;
 pub mod failure;
@@ -18,4 +20,5 @@ pub mod shell;
 pub mod ssr;
 pub mod ui;
 
+#[cfg(feature = "ssr")]
 pub use app::App;

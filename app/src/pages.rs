@@ -1,34 +1,29 @@
 //! One file a page or a window, named for what the person calls it.
+//!
+//! Pages are functions from their data to a view. What changes while it is looked at is an island;
+//! everything else is plain HTML and no part of the browser's half.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-
-#[cfg(feature = "hydrate")]
-use crate::paths;
-
+#[cfg(feature = "ssr")]
 pub mod failed;
+#[cfg(feature = "ssr")]
 pub mod frame;
 pub mod network;
-pub mod not_found;
+#[cfg(feature = "ssr")]
 pub mod overview;
+pub mod parts;
+#[cfg(feature = "ssr")]
 pub mod projects;
+#[cfg(feature = "ssr")]
+pub mod screen;
 pub mod services;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 
-/// Leaves the app for the sign-in page, which leads back to where the person is. A whole page
-/// load, so that nothing of the ended session stays in memory. Does nothing on the server, which
-/// answers with a redirect.
-pub fn leave_for_sign_in() {
-    #[cfg(feature = "hydrate")]
-    {
-        let location = window().location();
-        let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-        // A browser that refuses to navigate leaves the page as it is, with its notice.
-        let _ = location.assign(&paths::sign_in_then(&here));
-    }
-}
-
-/// The path of the page that is shown.
-fn here() -> Memo<String> {
-    use_location().pathname
+/// Leaves for the sign-in page, which leads back to where the person is.
+#[cfg(feature = "hydrate")]
+fn leave_for_sign_in() {
+    let location = leptos::prelude::window().location();
+    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    // A browser that refuses to navigate leaves the page as it is, with its notice.
+    let _ = location.assign(&crate::paths::sign_in_then(&here));
 }

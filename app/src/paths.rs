@@ -38,8 +38,73 @@ pub fn sign_in_then(next: &str) -> String {
     out
 }
 
+/// The addresses of pages, as the server's router writes them.
+pub const PATTERNS: [&str; 8] = [
+    SIGN_IN,
+    HOME,
+    "/projects/{project}/services",
+    "/projects/{project}/services/{service}",
+    "/projects/{project}/services/{service}/network",
+    "/projects/{project}/services/{service}/network/create",
+    "/projects/{project}/services/{service}/network/principals",
+    "/projects/{project}/services/{service}/network/delete",
+];
+
+/// The page that an address leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    SignIn,
+    Projects,
+    Services(ProjectName),
+    Overview(ProjectName, ServiceName),
+    /// The window, if any, is drawn over the page.
+    Network(ProjectName, ServiceName),
+    Nowhere,
+}
+
+impl Place {
+    /// Reads the path of an address. A name that can't be one leads nowhere.
+    pub fn of_path(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        let mut parts = path.split('/').skip(1);
+        let mut next = || parts.next();
+        let place = match (next(), next(), next(), next(), next(), next()) {
+            (Some("sign-in"), None, ..) => Some(Self::SignIn),
+            (Some("projects"), None, ..) => Some(Self::Projects),
+            (Some("projects"), Some(project), Some("services"), service, tab, dialog) => {
+                Self::of_project(project, service, tab, dialog)
+            }
+            _ => None,
+        };
+        match parts.next() {
+            None => place.unwrap_or(Self::Nowhere),
+            Some(_) => Self::Nowhere,
+        }
+    }
+
+    fn of_project(
+        project: &str,
+        service: Option<&str>,
+        tab: Option<&str>,
+        dialog: Option<&str>,
+    ) -> Option<Self> {
+        let project = ProjectName::parse(project).ok()?;
+        let Some(service) = service else {
+            return Some(Self::Services(project));
+        };
+        let service = ServiceName::parse(service).ok()?;
+        match (tab, dialog) {
+            (None, _) => Some(Self::Overview(project, service)),
+            (Some("network"), None | Some("create" | "principals" | "delete")) => {
+                Some(Self::Network(project, service))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The windows that open over the Network page, each with an address of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Dialog {
     Create,
     Principals,
@@ -57,12 +122,13 @@ impl Dialog {
 
     /// The window that `path` names, if it names one.
     pub fn of_path(path: &str) -> Option<Self> {
-        match path.trim_end_matches('/').rsplit_once("/network/")?.1 {
-            "create" => Some(Self::Create),
-            "principals" => Some(Self::Principals),
-            "delete" => Some(Self::Delete),
-            _ => None,
-        }
+        Self::of_segment(path.trim_end_matches('/').rsplit_once("/network/")?.1)
+    }
+
+    /// The window called so in its address.
+    pub fn of_segment(segment: &str) -> Option<Self> {
+        let mut all = [Self::Create, Self::Principals, Self::Delete].into_iter();
+        all.find(|dialog| dialog.segment() == segment)
     }
 }
 
@@ -101,6 +167,43 @@ mod tests {
             );
         }
         assert_eq!(Dialog::of_path(&network(&p, &s)), None);
+    }
+
+    #[test]
+    fn a_place_is_found_again_in_its_own_path() {
+        let (p, s) = (
+            ProjectName::parse("demo").unwrap(),
+            ServiceName::parse("my-kafka").unwrap(),
+        );
+        let create = network_dialog(&p, &s, Dialog::Create);
+        assert_eq!(
+            Place::of_path(&create),
+            Place::Network(p.clone(), s.clone())
+        );
+        assert_eq!(Place::of_path(SIGN_IN), Place::SignIn);
+        assert_eq!(Place::of_path(HOME), Place::Projects);
+        assert_eq!(Place::of_path(&services(&p)), Place::Services(p.clone()));
+        assert_eq!(
+            Place::of_path(&service(&p, &s)),
+            Place::Overview(p.clone(), s.clone())
+        );
+        assert_eq!(Place::of_path(&network(&p, &s)), Place::Network(p, s));
+    }
+
+    #[test]
+    fn anything_else_leads_nowhere() {
+        for path in [
+            "",
+            "/",
+            "/nowhere",
+            "/projects/demo",
+            "/projects/../services",
+            "/projects/demo/services/a%2fb",
+            "/projects/demo/services/my-kafka/network/create/x",
+            "/projects/demo/services/my-kafka/logs",
+        ] {
+            assert_eq!(Place::of_path(path), Place::Nowhere, "{path}");
+        }
     }
 
     #[test]

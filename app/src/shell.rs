@@ -2,7 +2,7 @@
 //!
 //! Written out rather than taken from `HydrationScripts`, because the files' names carry a hash
 //! of their content that only the server knows, and because that component reads a file for each
-//! page that it renders.
+//! page that it renders. Our islands do not nest, so starting them is one loop.
 
 use std::sync::Arc;
 
@@ -24,7 +24,10 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
     // Import when the browser is idle: the page works without it (plain links and forms), so the
     // first paint must not wait for it. The timeout keeps a page that is never idle alive.
     let start = format!(
-        "const start=()=>import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()));\
+        "const start=()=>import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>{{\
+         m.hydrate();\
+         for(const i of document.querySelectorAll(\"leptos-island\"))m[i.dataset.component](i);\
+         }}));\
          \"requestIdleCallback\" in window?requestIdleCallback(start,{{timeout:2000}}):start();"
     );
     view! {

@@ -1,10 +1,11 @@
-//! Boots `app` in the browser. Nothing else, ever.
+//! Boots `app`'s islands in the browser. Nothing else, ever.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server rendered.
+/// Readies the page; its script then starts each island by name.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    app::ui::ready::start();
+    leptos::mount::hydrate_islands();
 }

@@ -14,7 +14,7 @@ use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{ElementChild as _, IntoAny as _, provide_context, use_context, view};
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::LeptosRoutes as _;
 
 use crate::assets::Site;
 use crate::gate::{self, Gate};
@@ -89,9 +89,16 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
     let options = LeptosOptions::builder().output_name("postern").build();
     let names = Arc::clone(names);
     let page = move || shell(&names);
-    let listed = generate_route_list(page.clone());
-    Router::new()
-        .leptos_routes_with_context(&options, listed, provide_nonce, page)
+    // The app has one route for all its pages; the addresses that exist are listed here, so that any other is
+    // answered without rendering.
+    let pages = paths::PATTERNS
+        .into_iter()
+        .fold(Router::new(), |router, pattern| {
+            let render = leptos_axum::render_app_async_with_context(provide_nonce, page.clone());
+            router.route(pattern, get(render))
+        });
+    pages
+        .leptos_routes_with_context(&options, Vec::new(), provide_nonce, page)
         .with_state(options)
         .merge(sign_in::routes(door))
         .merge(follow::routes())

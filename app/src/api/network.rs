@@ -1,11 +1,13 @@
 //! The Network page's data: whole at first, then only its state while the page follows it.
 
 use aiven::NetworkView;
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use aiven::{ProjectName, ServiceName};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::GetUrl;
 
-use crate::{failure::Failure, flash::Flash};
+#[cfg(feature = "ssr")]
+use crate::failure::Failure;
+use crate::flash::Flash;
 
 /// Everything the page needs to be drawn once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,25 +29,21 @@ pub struct NetworkState {
     pub failure: Option<String>,
 }
 
-#[server(prefix = "/api", endpoint = "network", input = GetUrl)]
-pub async fn read_network(project: String, service: String) -> Result<NetworkPage, Failure> {
+#[cfg(feature = "ssr")]
+pub async fn network(project: &ProjectName, name: &ServiceName) -> Result<NetworkPage, Failure> {
     use crate::ssr;
-    let work = async {
-        let caller = ssr::caller()?;
-        let (project, service) = ssr::names(&project, &service)?;
-        let snapshot = caller
-            .aiven
-            .network(&project, &service, aiven::Urgency::Click)
-            .await
-            .map_err(|error| ssr::failure_of(&caller, &error))?;
-        Ok(NetworkPage {
-            state: NetworkState::of(&snapshot),
-            form_id: ssr::form_id(),
-            flash: caller.flash.take(),
-            who: caller.who,
-        })
-    };
-    ssr::page(work.await)
+    let caller = ssr::caller()?;
+    let snapshot = caller
+        .aiven
+        .network(project, name, aiven::Urgency::Click)
+        .await;
+    let snapshot = snapshot.map_err(|error| ssr::failure_of(&caller, &error))?;
+    Ok(NetworkPage {
+        state: NetworkState::of(&snapshot),
+        form_id: ssr::form_id(),
+        flash: caller.flash.take(),
+        who: caller.who,
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -1,11 +1,11 @@
 //! Projects, services, and the facts of one service.
 
+use aiven::ServiceName;
 use aiven::{ProjectName, ServiceHead, Support};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::GetUrl;
 
-use crate::{failure::Failure, flash::Flash};
+use crate::failure::Failure;
+use crate::flash::Flash;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProjectsPage {
@@ -45,73 +45,83 @@ pub struct Facts {
     pub created: Option<String>,
     pub updated: Option<String>,
     pub termination_protection: Option<bool>,
-    /// Listeners by component and route, without user names or passwords.
-    pub components: Vec<aiven::Component>,
+    pub listeners: Vec<Listener>,
 }
 
-#[server(prefix = "/api", endpoint = "projects", input = GetUrl)]
-pub async fn read_projects() -> Result<ProjectsPage, Failure> {
-    use crate::ssr;
-    let work = async {
-        let caller = ssr::caller()?;
-        let projects = caller.aiven.projects().await;
-        let projects = projects.map_err(|error| ssr::failure_of(&caller, &error))?;
-        Ok(ProjectsPage {
-            projects: projects.into_iter().map(|project| project.name).collect(),
-            flash: caller.flash.take(),
-            who: caller.who,
-        })
-    };
-    ssr::page(work.await)
+/// Where a component listens, without user names or passwords.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listener {
+    pub component: String,
+    pub route: String,
+    pub authentication: Option<String>,
+    /// Host and port.
+    pub address: String,
 }
 
-#[server(prefix = "/api", endpoint = "services", input = GetUrl)]
-pub async fn read_services(project: String) -> Result<ServicesPage, Failure> {
+pub async fn projects() -> Result<ProjectsPage, Failure> {
     use crate::ssr;
-    let work = async {
-        let caller = ssr::caller()?;
-        let project = ssr::project_name(&project)?;
-        let list = caller.aiven.services(&project).await;
-        let list = list.map_err(|error| ssr::failure_of(&caller, &error))?;
-        let mut unreadable = list.unreadable;
-        let rows = list.services.iter().filter_map(|service| {
-            let row = service.name().ok().map(|name| ServiceRow {
-                support: service.privatelink_support(),
-                head: ServiceHead::new(name, service),
-            });
-            unreadable += u32::from(row.is_none());
-            row
-        });
-        Ok(ServicesPage {
-            rows: rows.collect(),
-            unreadable,
-            project,
-            who: caller.who,
-        })
-    };
-    ssr::page(work.await)
+    let caller = ssr::caller()?;
+    let projects = caller.aiven.projects().await;
+    let projects = projects.map_err(|error| ssr::failure_of(&caller, &error))?;
+    Ok(ProjectsPage {
+        projects: projects.into_iter().map(|project| project.name).collect(),
+        flash: caller.flash.take(),
+        who: caller.who,
+    })
 }
 
-#[server(prefix = "/api", endpoint = "overview", input = GetUrl)]
-pub async fn read_overview(project: String, service: String) -> Result<OverviewPage, Failure> {
+pub async fn services(project: ProjectName) -> Result<ServicesPage, Failure> {
     use crate::ssr;
-    let work = async {
-        let caller = ssr::caller()?;
-        let (project, name) = ssr::names(&project, &service)?;
-        let service = caller.aiven.service(&project, &name).await;
-        let service = service.map_err(|error| ssr::failure_of(&caller, &error))?;
-        Ok(OverviewPage {
-            who: caller.who,
-            project,
-            head: ServiceHead::new(name, &service),
+    let caller = ssr::caller()?;
+    let list = caller.aiven.services(&project).await;
+    let list = list.map_err(|error| ssr::failure_of(&caller, &error))?;
+    let mut unreadable = list.unreadable;
+    let rows = list.services.iter().filter_map(|service| {
+        let row = service.name().ok().map(|name| ServiceRow {
             support: service.privatelink_support(),
-            facts: Facts {
-                created: service.create_time,
-                updated: service.update_time,
-                termination_protection: service.termination_protection,
-                components: service.components,
+            head: ServiceHead::new(name, service),
+        });
+        unreadable += u32::from(row.is_none());
+        row
+    });
+    Ok(ServicesPage {
+        rows: rows.collect(),
+        unreadable,
+        project,
+        who: caller.who,
+    })
+}
+
+pub async fn overview(project: ProjectName, name: ServiceName) -> Result<OverviewPage, Failure> {
+    use crate::ssr;
+    let caller = ssr::caller()?;
+    let service = caller.aiven.service(&project, &name).await;
+    let service = service.map_err(|error| ssr::failure_of(&caller, &error))?;
+    Ok(OverviewPage {
+        who: caller.who,
+        project,
+        head: ServiceHead::new(name, &service),
+        support: service.privatelink_support(),
+        facts: Facts {
+            created: service.create_time,
+            updated: service.update_time,
+            termination_protection: service.termination_protection,
+            listeners: service.components.into_iter().map(Listener::from).collect(),
+        },
+    })
+}
+
+impl From<aiven::Component> for Listener {
+    fn from(component: aiven::Component) -> Self {
+        let host = component.host.unwrap_or_default();
+        Self {
+            component: component.component,
+            route: component.route.as_str().to_owned(),
+            authentication: component.kafka_authentication_method,
+            address: match component.port {
+                Some(port) => format!("{host}:{port}"),
+                None => host,
             },
-        })
-    };
-    ssr::page(work.await)
+        }
+    }
 }

@@ -1,11 +1,9 @@
 //! What the sign-in page shows. Signing in and out are the server's own handlers, because they
 //! change the session.
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::GetUrl;
 
-use crate::{failure::Failure, flash::Flash};
+use crate::flash::Flash;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInPage {
@@ -14,11 +12,10 @@ pub struct SignInPage {
     pub flash: Option<Flash>,
 }
 
-#[server(prefix = "/api", endpoint = "sign-in", input = GetUrl)]
-pub async fn read_sign_in() -> Result<SignInPage, Failure> {
+pub fn sign_in() -> SignInPage {
     let anonymous = crate::ssr::extension::<crate::ssr::Anonymous>().unwrap_or_default();
-    Ok(SignInPage {
+    SignInPage {
         flash: anonymous.flash.take(),
         demo_token: anonymous.demo_token,
-    })
+    }
 }

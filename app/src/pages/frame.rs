@@ -1,200 +1,110 @@
-//! What stands around every page: skip link, top bar with sign-out, and for a service its sidebar
-//! and its head.
+//! What stands around every page: skip link, top bar with sign-out, and for a service its sidebar.
 
-use aiven::{NodeStatus, ProjectName, ServiceHead, ServiceState};
+use aiven::{ProjectName, ServiceName};
 use leptos::prelude::*;
 
-use super::here;
-use crate::{
-    flash::{Flash, FlashKind},
-    paths,
-    ui::{
-        badge::{Badge, Tone},
-        icons,
-        notice::Notice,
-    },
-};
+use super::parts::flash_notice;
+use crate::{flash::Flash, paths, ui::icons};
 
-/// A page without a service.
-#[component]
-pub fn Frame(
-    /// The person's e-mail address; absent where the page does not know it.
-    #[prop(optional, into)]
-    who: Option<String>,
-    /// What the last plain form post left behind.
-    #[prop(default = None)]
-    flash: Option<Flash>,
-    children: Children,
-) -> impl IntoView {
+/// A page without a service. `who` is the person's e-mail address, where the page knows it.
+pub fn frame(who: Option<String>, flash: Option<Flash>, content: AnyView) -> AnyView {
     view! {
-        <SkipLink />
-        <TopBar who />
+        {skip_link()}
+        {top_bar(who)}
         <div class="page">
             <main class="page__main" id="main" tabindex="-1">
-                {flash.map(|flash| view! { <FlashNotice flash /> })}
-                {children()}
+                {flash.map(flash_notice)}
+                {content}
             </main>
         </div>
     }
+    .into_any()
 }
 
-/// A page of one service: sidebar, head with name and pills.
-#[component]
-pub fn ServiceFrame(
+/// The pages of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Network,
+}
+
+/// A page of one service, with its sidebar.
+pub fn service_frame(
     who: String,
-    project: ProjectName,
-    #[prop(into)] head: Signal<ServiceHead>,
-    children: Children,
-) -> impl IntoView {
-    let name = head.read_untracked().name.clone();
-    let overview = paths::service(&project, &name);
-    let network = paths::network(&project, &name);
-    let back = paths::services(&project);
+    project: &ProjectName,
+    name: &ServiceName,
+    tab: Tab,
+    content: AnyView,
+) -> AnyView {
+    let (overview, network) = (paths::service(project, name), paths::network(project, name));
     view! {
-        <SkipLink />
-        <TopBar who=Some(who) />
+        {skip_link()}
+        {top_bar(Some(who))}
         <div class="page page--service">
             <div class="sidebar">
                 <p class="sidebar__place">
                     <span class="sidebar__project">{project.to_string()}</span>
                     <span class="sidebar__service">{name.to_string()}</span>
                 </p>
-                <a class="sidebar__back" href=back>
+                <a class="sidebar__back" href=paths::services(project)>
                     {icons::arrow_left()}
                     "Back to project"
                 </a>
                 <nav aria-label="Service">
                     <ul>
-                        <NavItem href=overview label="Overview" icon=icons::overview().into_any() />
-                        <NavItem href=network label="Network" icon=icons::network().into_any() />
+                        {nav_item(overview, "Overview", icons::overview(), tab == Tab::Overview)}
+                        {nav_item(network, "Network", icons::network(), tab == Tab::Network)}
                     </ul>
                 </nav>
             </div>
             <main class="page__main" id="main" tabindex="-1">
-                <header class="page__header">
-                    <h1>{name.to_string()}</h1>
-                    <Pills head />
-                </header>
-                {children()}
+                {content}
             </main>
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn NavItem(href: String, label: &'static str, icon: AnyView) -> impl IntoView {
-    let here = here();
-    let target = href.clone();
-    // A window over the page is still that page.
-    let is_current = move || {
-        let here = here.read();
-        here.as_str() == target
-            || here.strip_prefix(target.as_str()).is_some_and(|rest| {
-                rest.starts_with('/') && !rest.starts_with("/network") && label != "Overview"
-            })
-    };
+fn nav_item(href: String, label: &'static str, icon: AnyView, is_current: bool) -> AnyView {
     view! {
         <li>
-            <a class="sidebar__item" href=href aria-current=move || is_current().then_some("page")>
+            <a class="sidebar__item" href=href aria-current=is_current.then_some("page")>
                 {icon}
                 {label}
             </a>
         </li>
     }
+    .into_any()
 }
 
-#[component]
-fn Pills(head: Signal<ServiceHead>) -> impl IntoView {
-    view! {
-        <div class="pills">
-            {move || {
-                let head = head.get();
-                let (tone, state) = service_state(&head.state);
-                let nodes = head.nodes.len();
-                view! {
-                    <Badge tone=Tone::Neutral label=head.display_type.clone() />
-                    <Badge tone label=state />
-                    {(nodes > 0).then(|| view! { <Nodes head=head.clone() /> })}
-                }
-            }}
-        </div>
-    }
-}
-
-/// One dot a node, green while it runs; the words are for those who don't see dots.
-#[component]
-fn Nodes(head: ServiceHead) -> impl IntoView {
-    let total = head.nodes.len();
-    let running = head
-        .nodes
-        .iter()
-        .filter(|node| node.state == NodeStatus::Running)
-        .count();
-    view! {
-        <span class="badge nodes" data-tone="neutral" title=format!("{running} of {total} nodes running")>
-            "Nodes "
-            <span class="visually-hidden">{format!("{running} of {total} running")}</span>
-            {head
-                .nodes
-                .iter()
-                .map(|node| {
-                    let state = if node.state == NodeStatus::Running { "running" } else { "other" };
-                    view! { <span class="nodes__dot" data-state=state aria-hidden="true"></span> }
-                })
-                .collect_view()}
-        </span>
-    }
-}
-
-/// How a service's state is shown: tone and word.
-pub fn service_state(state: &ServiceState) -> (Tone, String) {
-    match state {
-        ServiceState::Running => (Tone::Success, "Running".to_owned()),
-        ServiceState::Poweroff => (Tone::Neutral, "Powered off".to_owned()),
-        ServiceState::Rebuilding => (Tone::Warning, "Rebuilding".to_owned()),
-        ServiceState::Rebalancing => (Tone::Warning, "Rebalancing".to_owned()),
-        ServiceState::Other(other) => (Tone::Neutral, other.clone()),
-    }
-}
-
-#[component]
-fn SkipLink() -> impl IntoView {
+fn skip_link() -> AnyView {
     view! {
         <a class="skip-link" href="#main" rel="external">
             "Skip to content"
         </a>
     }
+    .into_any()
 }
 
-#[component]
-fn TopBar(who: Option<String>) -> impl IntoView {
+fn top_bar(who: Option<String>) -> AnyView {
+    let session = who.map(|who| {
+        view! {
+            <form class="topbar__session" method="post" action=paths::SIGN_OUT>
+                <span class="topbar__who">{who}</span>
+                <button class="button" data-kind="quiet" type="submit">
+                    "Sign out"
+                </button>
+            </form>
+        }
+    });
     view! {
         <header class="topbar">
             <a class="topbar__brand" href=paths::HOME>
                 {icons::brand()}
                 "Postern"
             </a>
-            {who
-                .map(|who| {
-                    view! {
-                        <form class="topbar__session" method="post" action=paths::SIGN_OUT>
-                            <span class="topbar__who">{who}</span>
-                            <button class="button" data-kind="quiet" type="submit">
-                                "Sign out"
-                            </button>
-                        </form>
-                    }
-                })}
+            {session}
         </header>
     }
-}
-
-/// The notice after a plain form post.
-#[component]
-pub fn FlashNotice(flash: Flash) -> impl IntoView {
-    let tone = match flash.kind {
-        FlashKind::Success => Tone::Success,
-        FlashKind::Failure => Tone::Danger,
-    };
-    view! { <Notice tone>{flash.message}</Notice> }
+    .into_any()
 }

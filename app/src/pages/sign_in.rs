@@ -1,59 +1,25 @@
 //! Signing in with an Aiven token. Plain forms: the server's own handlers answer them, and the
 //! answer is a whole page load either way.
 
-use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::failed::Failed;
-use crate::{
-    api::session::{SignInPage, read_sign_in},
-    flash::FlashKind,
-    paths,
-    ui::badge::Tone,
-    ui::notice::Notice,
-};
+use super::parts::flash_notice;
+use crate::{api::session::SignInPage, paths, ui::icons};
 
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let page = Resource::new(|| (), |()| read_sign_in());
-    view! {
-        <Title text="Sign in" />
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => Either::Left(view! { <SignInForms page /> }),
-                    Err(failure) => Either::Right(view! { <Failed failure /> }),
-                }
-            })}
-        </Transition>
-    }
-}
-
-#[component]
-fn SignInForms(page: SignInPage) -> impl IntoView {
+pub fn sign_in(page: SignInPage) -> AnyView {
     let query = use_query_map();
     let next = query.read_untracked().get("next").unwrap_or_default();
-    let demo = page
-        .demo_token
-        .map(|token| view! { <DemoForm token next=next.clone() /> });
+    let demo = page.demo_token.map(|token| demo_form(token, next.clone()));
     view! {
         <main class="signin" id="main">
             <div class="signin__card">
-                <p class="signin__brand">"Postern"</p>
+                <p class="signin__brand">{icons::brand()} "Postern"</p>
                 <h1>"Sign in"</h1>
                 <p class="muted">"AWS PrivateLink on Aiven services, for your team."</p>
-                {page
-                    .flash
-                    .map(|flash| {
-                        let tone = match flash.kind {
-                            FlashKind::Success => Tone::Info,
-                            FlashKind::Failure => Tone::Danger,
-                        };
-                        view! { <Notice tone>{flash.message}</Notice> }
-                    })}
+                {page.flash.map(flash_notice)}
                 <form class="stack" method="post" action=paths::SIGN_IN>
-                    <input type="hidden" name="next" value=next.clone() />
+                    <input type="hidden" name="next" value=next />
                     <div class="field">
                         <label class="field__label" for="token">
                             "Aiven token"
@@ -69,7 +35,7 @@ fn SignInForms(page: SignInPage) -> impl IntoView {
                             aria-describedby="token-hint"
                         />
                         <p class="field__hint" id="token-hint">
-                            "Kept encrypted on the server for this session only; it never comes back \
+                            "Kept encrypted on the server, for this session only. It never comes back \
                              to the browser."
                         </p>
                     </div>
@@ -81,10 +47,10 @@ fn SignInForms(page: SignInPage) -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }
 
-#[component]
-fn DemoForm(token: String, next: String) -> impl IntoView {
+fn demo_form(token: String, next: String) -> AnyView {
     view! {
         <form class="signin__demo stack" method="post" action=paths::SIGN_IN>
             <input type="hidden" name="next" value=next />
@@ -95,4 +61,5 @@ fn DemoForm(token: String, next: String) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

@@ -24,19 +24,20 @@ impl Tone {
 }
 
 /// Whether a pill carries a dot before its word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dot {
-    #[default]
     None,
     Shown,
 }
 
-#[component]
-pub fn Badge(tone: Tone, #[prop(into)] label: String, #[prop(optional)] dot: Dot) -> impl IntoView {
+pub fn badge(tone: Tone, label: impl Into<String>, dot: Dot) -> AnyView {
+    let dot =
+        (dot == Dot::Shown).then(|| view! { <span class="badge__dot" aria-hidden="true"></span> });
     view! {
         <span class="badge" data-tone=tone.as_str()>
-            {(dot == Dot::Shown).then(|| view! { <span class="badge__dot" aria-hidden="true"></span> })}
-            {label}
+            {dot}
+            {label.into()}
         </span>
     }
+    .into_any()
 }

@@ -6,206 +6,217 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::field::FieldError;
+use super::{field::field_error, ready::is_ready};
 
-#[component]
-pub fn ChipInput(
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    placeholder: &'static str,
-    values: RwSignal<Vec<String>>,
-    /// How pasted or typed text falls into entries.
-    split: fn(&str) -> Vec<String>,
-    /// Entries that can't stay as they are, with the reason.
-    #[prop(into)]
-    invalid: Signal<Vec<(String, String)>>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    let is_hydrated = RwSignal::new(false);
-    Effect::new(move |_| is_hydrated.set(true));
-    let text = move || values.with(|values| values.join("\n"));
-    let (input_id, error_id, hint_id) = (
-        format!("{name}-input"),
-        format!("{name}-error"),
-        format!("{name}-hint"),
-    );
-    let described_by = {
-        let (error_id, hint_id) = (error_id.clone(), hint_id.clone());
-        Signal::derive(move || match error.get() {
-            Some(_) => format!("{error_id} {hint_id}"),
-            None => hint_id.clone(),
-        })
-    };
-    let label_for = {
-        let input_id = input_id.clone();
-        move || {
-            if is_hydrated.get() {
+/// A field of chips. `Copy`, so that its parts can share it.
+#[derive(Clone, Copy)]
+pub struct Chips {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub hint: &'static str,
+    pub placeholder: &'static str,
+    pub values: RwSignal<Vec<String>>,
+    /// How typed or pasted text falls into entries.
+    pub split: fn(&str) -> Vec<String>,
+    /// Why an entry can't stay as it is.
+    pub wrong: fn(&str) -> Option<String>,
+    pub error: Signal<Option<String>>,
+}
+
+impl Chips {
+    pub fn field(self) -> AnyView {
+        let is_ready = is_ready();
+        let Self {
+            name,
+            error,
+            values,
+            ..
+        } = self;
+        let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
+        let described_by = format!("{error_id} {hint_id}");
+        let input_id = format!("{name}-input");
+        let label_for = move || {
+            if is_ready.get() {
                 input_id.clone()
             } else {
                 name.to_owned()
             }
+        };
+        let chips = move || is_ready.get().then(|| self.chips());
+        let area = NodeRef::<html::Textarea>::new();
+        self.follow(area);
+        view! {
+            <div class="field">
+                <label class="field__label" for=label_for>
+                    {self.label}
+                </label>
+                <textarea
+                    class="field__input mono"
+                    node_ref=area
+                    id=name
+                    name=name
+                    rows="5"
+                    spellcheck="false"
+                    autocapitalize="off"
+                    hidden=is_ready
+                    aria-describedby=described_by
+                >
+                    {content_of_textarea(&values.get_untracked().join("\n"))}
+                </textarea>
+                {chips}
+                <p class="field__hint" id=hint_id>
+                    {self.hint}
+                </p>
+                {field_error(error_id, error)}
+            </div>
         }
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=label_for>
-                {label}
-            </label>
-            <textarea
-                class="field__input mono"
-                id=name
-                name=name
-                rows="5"
-                spellcheck="false"
-                autocapitalize="off"
-                hidden=is_hydrated
-                aria-describedby=described_by
-                aria-invalid=move || error.get().map(|_| "true")
-                prop:value=text
-            >
-                {values.get_untracked().join("\n")}
-            </textarea>
-            <Show when=move || is_hydrated.get()>
-                <Chips
-                    id=input_id.clone()
-                    placeholder
-                    values
-                    split
-                    invalid
-                    error
-                    described_by
-                />
-            </Show>
-            <p class="field__hint" id=hint_id>
-                {hint}
-            </p>
-            <FieldError id=error_id error />
-        </div>
+        .into_any()
     }
-}
 
-#[component]
-fn Chips(
-    id: String,
-    placeholder: &'static str,
-    values: RwSignal<Vec<String>>,
-    split: fn(&str) -> Vec<String>,
-    invalid: Signal<Vec<(String, String)>>,
-    error: Signal<Option<String>>,
-    described_by: Signal<String>,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let typed = RwSignal::new(String::new());
-    let add = move || {
-        let text = typed.get_untracked();
-        if !text.trim().is_empty() {
-            add_all(values, split(&text));
-        }
-        typed.set(String::new());
-    };
-    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        // On the empty field Enter sends the form, as in any other field.
-        "Enter" | " " if !typed.with_untracked(|text| text.trim().is_empty()) => {
-            event.prevent_default();
-            add();
-        }
-        " " => event.prevent_default(),
-        "Backspace" if typed.with_untracked(String::is_empty) => {
-            values.update(|values| {
-                values.pop();
-            });
-        }
-        _ => {}
-    };
-    let on_paste = move |event: ev::ClipboardEvent| {
-        if let Some(text) = pasted(&event) {
-            event.prevent_default();
-            typed.update(|typed| typed.push_str(&text));
-            add();
-        }
-    };
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            let _ = input.focus();
-        }
-    });
-    view! {
-        <div class="chips" data-invalid=move || error.get().map(|_| "")>
-            <ul class="chips__list">
-                <For
-                    each=move || values.get()
-                    key=String::clone
-                    children=move |entry| view! { <Chip entry values invalid input /> }
-                />
-            </ul>
-            <input
-                class="chips__input mono"
-                id=id
-                node_ref=input
-                type="text"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder=placeholder
-                aria-describedby=described_by
-                aria-invalid=move || error.get().map(|_| "true")
-                prop:value=typed
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=on_key
-                on:paste=on_paste
-                on:blur=move |_| add()
-            />
-        </div>
-    }
-}
-
-#[component]
-fn Chip(
-    entry: String,
-    values: RwSignal<Vec<String>>,
-    invalid: Signal<Vec<(String, String)>>,
-    input: NodeRef<html::Input>,
-) -> impl IntoView {
-    let name = format!("Remove {entry}");
-    let shown = entry.clone();
-    let mine = entry.clone();
-    let reason = Memo::new(move |_| {
-        invalid.with(|all| {
-            all.iter()
-                .find(|(entry, _)| *entry == mine)
-                .map(|(_, reason)| reason.clone())
-        })
-    });
-    view! {
-        <li class="chip" data-invalid=move || reason.get().map(|_| "") title=move || reason.get()>
-            <span class="chip__text mono">{shown}</span>
-            <button
-                class="chip__remove"
-                type="button"
-                aria-label=name
-                on:click=move |_| {
-                    values.update(|values| values.retain(|value| *value != entry));
-                    if let Some(input) = input.get_untracked() {
-                        let _ = input.focus();
-                    }
-                }
-            >
-                "×"
-            </button>
-        </li>
-    }
-}
-
-/// Adds what is new; an entry that is there already is not added again.
-fn add_all(values: RwSignal<Vec<String>>, entries: Vec<String>) {
-    values.update(|values| {
-        for entry in entries {
-            if !values.contains(&entry) {
-                values.push(entry);
+    /// Keeps the textarea true to the entries; but first takes what was typed into it before the
+    /// browser took over.
+    fn follow(self, area: NodeRef<html::Textarea>) {
+        let values = self.values;
+        Effect::new(move |has_taken: Option<bool>| {
+            let text = values.with(|values| values.join("\n"));
+            let Some(area) = area.get() else { return false };
+            if has_taken == Some(true) {
+                area.set_value(&text);
+            } else if area.value() != text {
+                values.set((self.split)(&area.value()));
             }
+            true
+        });
+    }
+
+    fn chips(self) -> AnyView {
+        let Self {
+            name,
+            values,
+            error,
+            ..
+        } = self;
+        let input = NodeRef::<html::Input>::new();
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                let _ = input.focus();
+            }
+        });
+        let add = move || {
+            if let Some(input) = input.get_untracked() {
+                self.add(&input.value());
+                input.set_value("");
+            }
+        };
+        let on_key = move |event: ev::KeyboardEvent| {
+            let is_empty = input
+                .get_untracked()
+                .is_none_or(|input| input.value().trim().is_empty());
+            match event.key().as_str() {
+                // On the empty field Enter sends the form, as in any other field.
+                "Enter" if !is_empty => {
+                    event.prevent_default();
+                    add();
+                }
+                " " => {
+                    event.prevent_default();
+                    add();
+                }
+                "Backspace" if is_empty => {
+                    values.update(|values| {
+                        values.pop();
+                    });
+                }
+                _ => {}
+            }
+        };
+        let on_paste = move |event: ev::ClipboardEvent| {
+            if let (Some(text), Some(input)) = (pasted(&event), input.get_untracked()) {
+                event.prevent_default();
+                self.add(&(input.value() + &text));
+                input.set_value("");
+            }
+        };
+        let list = move || {
+            let entries = values.get();
+            entries
+                .into_iter()
+                .map(|entry| self.chip(entry, input))
+                .collect_view()
+        };
+        view! {
+            <div class="chips" data-invalid=move || error.get().map(|_| "")>
+                <ul class="chips__list">{list}</ul>
+                <input
+                    class="chips__input mono"
+                    id=format!("{name}-input")
+                    node_ref=input
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    placeholder=self.placeholder
+                    aria-describedby=format!("{name}-error {name}-hint")
+                    aria-invalid=move || error.get().map(|_| "true")
+                    on:keydown=on_key
+                    on:paste=on_paste
+                    on:blur=move |_| add()
+                />
+            </div>
         }
-    });
+        .into_any()
+    }
+
+    fn chip(self, entry: String, input: NodeRef<html::Input>) -> AnyView {
+        let values = self.values;
+        let reason = (self.wrong)(&entry);
+        let name = format!("Remove {entry}");
+        let shown = entry.clone();
+        view! {
+            <li class="chip" data-invalid=reason.is_some().then_some("") title=reason>
+                <span class="chip__text mono">{shown}</span>
+                <button
+                    class="chip__remove"
+                    type="button"
+                    aria-label=name
+                    on:click=move |_| {
+                        values.update(|values| values.retain(|value| *value != entry));
+                        if let Some(input) = input.get_untracked() {
+                            let _ = input.focus();
+                        }
+                    }
+                >
+                    "×"
+                </button>
+            </li>
+        }
+        .into_any()
+    }
+
+    /// Adds what is new; an entry that is there already is not added again.
+    fn add(self, text: &str) {
+        let entries = (self.split)(text);
+        if entries.is_empty() {
+            return;
+        }
+        self.values.update(|values| {
+            for entry in entries {
+                if !values.contains(&entry) {
+                    values.push(entry);
+                }
+            }
+        });
+    }
+}
+
+/// Leptos writes a textarea's content into the page as it is: `</textarea>` in an entry would end
+/// it, and what follows would be markup.
+fn content_of_textarea(text: &str) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(feature = "hydrate")]

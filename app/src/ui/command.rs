@@ -2,22 +2,38 @@
 
 use leptos::prelude::*;
 
-use super::copy::CopyButton;
+use super::copy::copy_button;
 
-#[component]
-pub fn CommandLine(
-    #[prop(into)] label: String,
-    #[prop(into)] command: Signal<String>,
-) -> impl IntoView {
+pub fn command_line(label: &str, command: String) -> AnyView {
+    let pieces = options(&command);
+    let copy = copy_button(command, &format!("command: {label}"));
     view! {
         <div class="command">
-            <p class="command__label">{label.clone()}</p>
+            <p class="command__label">{label.to_owned()}</p>
             <div class="command__line">
-                <pre tabindex="0" aria-label=label.clone()>
-                    <code data-command="">{command}</code>
+                <pre>
+                    <code data-command="">{pieces}</code>
                 </pre>
-                <CopyButton text=command what=format!("command: {label}") />
+                {copy}
             </div>
         </div>
     }
+    .into_any()
+}
+
+/// The same text in pieces that the style sheet keeps on one line each: an option with its value.
+fn options(command: &str) -> AnyView {
+    let mut pieces = command.split(" --");
+    let program = pieces.next().unwrap_or_default().to_owned();
+    let options = pieces.map(|piece| {
+        view! {
+            " "
+            <span>{format!("--{piece}")}</span>
+        }
+    });
+    view! {
+        <span>{program}</span>
+        {options.collect_view()}
+    }
+    .into_any()
 }

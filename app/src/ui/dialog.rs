@@ -8,20 +8,21 @@ use leptos::{html, prelude::*};
 
 use super::icons;
 
-#[component]
-pub fn Dialog(
-    title: &'static str,
+/// What a window needs besides its content.
+pub struct Dialog {
+    pub title: &'static str,
     /// The page below.
-    #[prop(into)]
-    close_href: String,
+    pub close_href: String,
     /// What Escape does.
-    on_close: Callback<()>,
+    pub on_close: Callback<()>,
     /// The `id` of the control that opened the window.
-    return_focus_id: &'static str,
-    children: Children,
-) -> impl IntoView {
+    pub return_focus_id: &'static str,
+}
+
+pub fn dialog(dialog: Dialog, content: AnyView) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
-    make_modal(node, return_focus_id);
+    make_modal(node, dialog.return_focus_id);
+    let on_close = dialog.on_close;
     view! {
         <dialog
             class="dialog"
@@ -29,21 +30,34 @@ pub fn Dialog(
             open
             aria-labelledby="dialog-title"
             on:cancel=move |event: leptos::ev::Event| {
-                // The address decides whether the window is open, so the browser must not close it.
-                event.prevent_default();
-                on_close.run(());
+                // The address decides whether the window is open, so the browser should not close it.
+                if event.cancelable() {
+                    event.prevent_default();
+                    on_close.run(());
+                }
             }
+            // It does so without asking when Escape is the first thing a person does on the page.
+            on:close=move |_| on_close.run(())
         >
             <header class="dialog__header">
-                <h2 id="dialog-title">{title}</h2>
-                <a class="icon-link" href=close_href aria-label="Close">
+                <h2 id="dialog-title">{dialog.title}</h2>
+                <a
+                    class="icon-link"
+                    href=dialog.close_href
+                    aria-label="Close"
+                    on:click=move |event| {
+                        event.prevent_default();
+                        on_close.run(());
+                    }
+                >
                     {icons::close()}
                 </a>
             </header>
-            <div class="dialog__body">{children()}</div>
+            <div class="dialog__body">{content}</div>
         </dialog>
         <div class="dialog__shade" aria-hidden="true"></div>
     }
+    .into_any()
 }
 
 fn make_modal(node: NodeRef<html::Dialog>, return_focus_id: &'static str) {

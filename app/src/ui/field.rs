@@ -1,16 +1,22 @@
-//! A labelled text field with its error.
+//! A labelled text field, and what is wrong with a field.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-#[component]
-pub fn TextField(
+pub fn text_field(
     name: &'static str,
-    #[prop(into)] label: String,
+    label: String,
     value: RwSignal<String>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
+    error: Signal<Option<String>>,
+) -> AnyView {
     let error_id = format!("{name}-error");
     let described_by = error_id.clone();
+    let input = NodeRef::<html::Input>::new();
+    // What was typed before the browser took over.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            value.set(input.value());
+        }
+    });
     view! {
         <div class="field">
             <label class="field__label" for=name>
@@ -18,6 +24,7 @@ pub fn TextField(
             </label>
             <input
                 class="field__input"
+                node_ref=input
                 id=name
                 name=name
                 type="text"
@@ -25,26 +32,27 @@ pub fn TextField(
                 autocapitalize="off"
                 spellcheck="false"
                 value=value.get_untracked()
-                prop:value=value
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=move || error.get().map(|_| described_by.clone())
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            <FieldError id=error_id error />
+            {field_error(error_id, error)}
         </div>
     }
+    .into_any()
 }
 
-/// What is wrong with a field, read out at once.
-#[component]
-pub fn FieldError(id: String, error: Signal<Option<String>>) -> impl IntoView {
-    move || {
+/// Read out at once.
+pub fn field_error(id: String, error: Signal<Option<String>>) -> AnyView {
+    let message = move || {
         error.get().map(|message| {
             view! {
                 <p class="field__error" id=id.clone() role="alert">
                     {message}
                 </p>
             }
+            .into_any()
         })
-    }
+    };
+    message.into_any()
 }

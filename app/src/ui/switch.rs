@@ -2,27 +2,34 @@
 
 use leptos::prelude::*;
 
-#[component]
-pub fn Switch(
-    #[prop(into)] label: String,
-    is_on: bool,
-    #[prop(into)] disabled: Signal<bool>,
-) -> impl IntoView {
+/// Which way a switch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    On,
+    Off,
+}
+
+pub fn switch(label: String, position: Position, disabled: Signal<bool>) -> AnyView {
+    let (checked, word) = match position {
+        Position::On => ("true", "On"),
+        Position::Off => ("false", "Off"),
+    };
     view! {
         <button
             class="switch"
             type="submit"
             role="switch"
-            aria-checked=if is_on { "true" } else { "false" }
+            aria-checked=checked
             aria-label=label
-            disabled=disabled
+            aria-disabled=move || disabled.get().then_some("true")
         >
             <span class="switch__track" aria-hidden="true">
                 <span class="switch__thumb"></span>
             </span>
             <span class="switch__word" aria-hidden="true">
-                {if is_on { "On" } else { "Off" }}
+                {word}
             </span>
         </button>
     }
+    .into_any()
 }

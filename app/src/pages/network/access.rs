@@ -1,58 +1,43 @@
 //! One switch a component: whether it can be reached through PrivateLink.
 
-use aiven::AccessOption;
+use aiven::{AccessOption, NetworkView};
 use leptos::prelude::*;
 
-use super::desk::{Desk, desk};
-use crate::ui::switch::Switch;
+use super::{
+    desk::Desk,
+    form::{Door, form},
+};
+use crate::{
+    pages::parts::row,
+    ui::switch::{Position, switch},
+};
 
-#[component]
-pub fn AccessRows() -> impl IntoView {
-    let desk = desk();
-    let options = desk.part(|view| view.access.clone());
-    view! {
-        <For
-            each=move || options.get()
-            key=identity
-            children=move |option| view! { <AccessRow desk option /> }
-        />
-    }
+pub fn rows(desk: Desk, view: &NetworkView) -> AnyView {
+    let rows = view.access.iter().map(|option| access_row(desk, option));
+    rows.collect_view().into_any()
 }
 
-#[component]
-fn AccessRow(desk: Desk, option: AccessOption) -> impl IntoView {
+fn access_row(desk: Desk, option: &AccessOption) -> AnyView {
     let label = format!("Enable {} access", option.component);
-    let pending = desk.access.pending();
-    let news = progress(&option);
-    let form = option.component.clone();
-    let component = option.component.clone();
-    view! {
-        <div class="row" data-component=option.component>
-            <dt class="row__label">{label.clone()}</dt>
-            <dd class="row__value muted">{news}</dd>
-            <dd class="row__action">
-                <ActionForm action=desk.access>
-                    <input type="hidden" name="project" value=desk.project.get_value().to_string() />
-                    <input type="hidden" name="service" value=desk.service.get_value().to_string() />
-                    <input type="hidden" name="component" value=component />
-                    <input
-                        type="hidden"
-                        name="switch"
-                        value=if option.is_on { "off" } else { "on" }
-                    />
-                    <input
-                        type="hidden"
-                        name="form_id"
-                        value=move || format!("access-{form}-{}", desk.form_id())
-                    />
-                    <Switch label is_on=option.is_on disabled=pending />
-                </ActionForm>
-            </dd>
-        </div>
-    }
+    let (position, next) = if option.is_on {
+        (Position::On, "off")
+    } else {
+        (Position::Off, "on")
+    };
+    let content = view! {
+        <input type="hidden" name="component" value=option.component.clone() />
+        <input type="hidden" name="switch" value=next />
+        {switch(label.clone(), position, desk.is_sending.into())}
+    };
+    let key = format!("-{}-{next}", option.component);
+    row(
+        label,
+        view! { <span class="muted">{progress(option)}</span> }.into_any(),
+        form(desk, Door::Access, &key, content.into_any()),
+    )
 }
 
-/// What a switch that is on is waiting for.
+/// What a switch stands for right now, and whose turn it is.
 fn progress(option: &AccessOption) -> &'static str {
     match (option.is_on, option.has_routes, option.component_exists) {
         (false, false, true) => "",
@@ -64,14 +49,4 @@ fn progress(option: &AccessOption) -> &'static str {
         }
         (true, false, false) => "Switched on, but this component is not running on the service.",
     }
-}
-
-/// A row is drawn anew only when something about its component changed.
-fn identity(option: &AccessOption) -> (String, bool, bool, bool) {
-    (
-        option.component.clone(),
-        option.is_on,
-        option.has_routes,
-        option.component_exists,
-    )
 }

@@ -1,66 +1,47 @@
-//! The equivalent `avn` command of every action on the page.
+//! The equivalent `avn` command of every action on the page that has no window of its own.
 
-use aiven::Switch;
+use aiven::{NetworkView, Switch};
 use leptos::prelude::*;
 use recipes::avn;
 
-use super::desk::desk;
-use crate::ui::command::CommandLine;
+use crate::ui::command::command_line;
 
-#[component]
-pub fn Commands() -> impl IntoView {
-    let desk = desk();
-    let lines = Memo::new(move |_| {
-        let (project, service) = (desk.project.get_value(), desk.service.get_value());
-        desk.state.with(|state| {
-            let view = &state.view;
-            if view.privatelink.is_none() {
-                return Vec::new();
-            }
-            let mut lines = vec![
-                (
-                    "See this Privatelink".to_owned(),
-                    avn::get_privatelink(&project, &service),
-                ),
-                (
-                    "List its connections".to_owned(),
-                    avn::connection_list(&project, &service),
-                ),
-                (
-                    "Refresh connections".to_owned(),
-                    avn::refresh_privatelink(&project, &service),
-                ),
-            ];
-            lines.extend(view.access.iter().map(|option| {
-                let (verb, switch) = if option.is_on {
-                    ("Disable", Switch::Off)
-                } else {
-                    ("Enable", Switch::On)
-                };
-                (
-                    format!("{verb} {} access", option.component),
-                    avn::set_access(&project, &service, &option.component, switch),
-                )
-            }));
-            lines
-        })
-    });
-    move || {
-        let lines = lines.get();
-        (!lines.is_empty()).then(|| {
-            view! {
-                <details class="card commands">
-                    <summary class="card__header">"Equivalent avn commands"</summary>
-                    <div class="card__body stack">
-                        {lines
-                            .into_iter()
-                            .map(|(label, command)| {
-                                view! { <CommandLine label command=command /> }
-                            })
-                            .collect_view()}
-                    </div>
-                </details>
-            }
-        })
-    }
+pub fn commands(view: &NetworkView) -> Option<AnyView> {
+    view.privatelink.as_ref()?;
+    let (project, service) = (&view.project, &view.service.name);
+    let mut lines = vec![
+        command_line(
+            "See this Privatelink",
+            avn::get_privatelink(project, service),
+        ),
+        command_line(
+            "List its connections",
+            avn::connection_list(project, service),
+        ),
+        command_line(
+            "Refresh connections",
+            avn::refresh_privatelink(project, service),
+        ),
+    ];
+    lines.extend(view.access.iter().map(|option| {
+        let (verb, switch) = if option.is_on {
+            ("Disable", Switch::Off)
+        } else {
+            ("Enable", Switch::On)
+        };
+        let label = format!("{verb} {} access", option.component);
+        command_line(
+            &label,
+            avn::set_access(project, service, &option.component, switch),
+        )
+    }));
+    Some(
+        view! {
+            <details class="card commands">
+                <summary class="card__header">"Equivalent avn commands"</summary>
+                <div class="card__body stack">{lines}</div>
+            </details>
+        }
+        .into_any(),
+    )
 }

@@ -1,122 +1,97 @@
 //! Connected VPC endpoints: id, connection, state and DNS name of each.
 
-use aiven::{Connection, ConnectionState};
+use aiven::{Connection, ConnectionState, NetworkView, Privatelink, State};
 use leptos::prelude::*;
 
-use super::desk::desk;
-use crate::ui::{
-    badge::{Badge, Dot, Tone},
-    copy::CopyButton,
+use super::{
+    desk::Desk,
+    form::{Door, form},
+};
+use crate::{
+    pages::parts::row,
+    ui::{
+        badge::{Dot, Tone, badge},
+        copy::copy_button,
+    },
 };
 
-#[component]
-pub fn ConnectionRows() -> impl IntoView {
-    let desk = desk();
-    let connections = desk.part(|view| view.connections.clone());
-    view! {
-        <div class="row">
-            <dt class="row__label">"Connected VPC Endpoints"</dt>
-            <dd class="row__value">
-                {move || {
-                    let connections = connections.get();
-                    if connections.is_empty() {
-                        view! { <Waiting /> }.into_any()
-                    } else {
-                        view! {
-                            <ul class="connections">
-                                {connections
-                                    .into_iter()
-                                    .map(|connection| view! { <One connection /> })
-                                    .collect_view()}
-                            </ul>
-                        }
-                            .into_any()
-                    }
-                }}
-            </dd>
-            <dd class="row__action">
-                <RefreshConnections />
-            </dd>
-        </div>
-    }
+pub fn rows(desk: Desk, view: &NetworkView, link: &Privatelink) -> AnyView {
+    let value = if view.connections.is_empty() {
+        waiting(link)
+    } else {
+        let connections = view.connections.iter().map(connection).collect_view();
+        view! { <ul class="connections">{connections}</ul> }.into_any()
+    };
+    let is_active = link.state == State::Active;
+    let action = is_active.then(|| form(desk, Door::Refresh, "", refresh_button(desk)));
+    row("Connected VPC Endpoints", value, action.into_any())
 }
 
 /// Says whose turn it is while there is no connection.
-#[component]
-fn Waiting() -> impl IntoView {
-    let is_active = desk().part(|view| {
-        view.privatelink
-            .as_ref()
-            .is_some_and(|link| link.state == aiven::State::Active)
-    });
+fn waiting(link: &Privatelink) -> AnyView {
+    let (now, next) = match link.state {
+        State::Active => (
+            "Polling for connections …",
+            "Create a VPC endpoint for the service name below in your AWS account. It appears here \
+             once AWS reports it available.",
+        ),
+        State::Deleting => ("None", ""),
+        State::Creating | State::Other(_) => (
+            "None yet",
+            "A VPC endpoint can be created once the Privatelink is active.",
+        ),
+    };
     view! {
-        <p>"Polling for connections …"</p>
-        <p class="muted">
-            {move || {
-                if is_active.get() {
-                    "Create a VPC endpoint for the service name below in your AWS account. It appears \
-                     here once AWS reports it available."
-                } else {
-                    "A VPC endpoint can be created once the Privatelink is active."
-                }
-            }}
-        </p>
+        <span>{now}</span>
+        <span class="muted">{next}</span>
     }
+    .into_any()
 }
 
-#[component]
-fn One(connection: Connection) -> impl IntoView {
+fn connection(connection: &Connection) -> AnyView {
     let tone = match connection.state {
         ConnectionState::Active => Tone::Success,
         ConnectionState::Connected | ConnectionState::UserApproved => Tone::Info,
         ConnectionState::PendingUserApproval => Tone::Warning,
         ConnectionState::Other(_) => Tone::Neutral,
     };
-    let state = connection.state.as_str().to_owned();
-    let word = state.clone();
+    let state = connection.state.as_str();
     view! {
-        <li class="connection" data-state=state>
+        <li class="connection" data-state=state.to_owned()>
             <p class="connection__head">
-                <Value text=connection.vpc_endpoint_id what="VPC endpoint id" />
-                <Badge tone label=word dot=Dot::Shown />
+                {value(connection.vpc_endpoint_id.as_deref(), "VPC endpoint id")}
+                {badge(tone, state, Dot::Shown)}
             </p>
             <p class="connection__line">
                 <span class="connection__label">"Connection id"</span>
-                <Value text=connection.privatelink_connection_id what="connection id" />
+                {value(connection.privatelink_connection_id.as_deref(), "connection id")}
             </p>
             <p class="connection__line">
                 <span class="connection__label">"DNS name"</span>
-                <Value text=connection.dns_name what="DNS name" />
+                {value(connection.dns_name.as_deref(), "DNS name")}
             </p>
         </li>
     }
+    .into_any()
 }
 
-#[component]
-fn Value(text: Option<String>, what: &'static str) -> impl IntoView {
+fn value(text: Option<&str>, what: &str) -> AnyView {
     match text.filter(|text| !text.is_empty()) {
         None => view! { <span class="muted">"not known yet"</span> }.into_any(),
         Some(text) => view! {
-            <span class="mono">{text.clone()}</span>
-            <CopyButton text what />
+            <span class="mono">{text.to_owned()}</span>
+            {copy_button(text, what)}
         }
         .into_any(),
     }
 }
 
 /// Makes Aiven read the endpoints again; normally AWS tells it by itself.
-#[component]
-fn RefreshConnections() -> impl IntoView {
-    let desk = desk();
-    let pending = desk.refresh.pending();
+fn refresh_button(desk: Desk) -> AnyView {
     view! {
-        <ActionForm action=desk.refresh>
-            <input type="hidden" name="project" value=desk.project.get_value().to_string() />
-            <input type="hidden" name="service" value=desk.service.get_value().to_string() />
-            <input type="hidden" name="form_id" value=move || format!("refresh-{}", desk.form_id()) />
-            <button class="button" data-kind="secondary" type="submit" disabled=pending>
-                "Refresh connections"
-            </button>
-        </ActionForm>
+        <button class="button" data-kind="secondary" type="submit" disabled=desk.is_sending>
+            "Refresh connections"
+        </button>
     }
+    .into_any()
 }

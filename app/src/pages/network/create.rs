@@ -4,24 +4,23 @@ use leptos::prelude::*;
 use recipes::avn;
 
 use super::{
-    desk::desk,
-    form::{FormFailure, Hidden, Submit},
-    lint::wrong,
-    principals_field::PrincipalsField,
+    desk::Desk,
+    form::{Door, actions, failure_above, form},
+    lint::is_sendable,
+    principals_field::principals_field,
 };
 use crate::{
     paths::Dialog as At,
-    ui::{badge::Tone, command::CommandLine, dialog::Dialog, notice::Notice},
+    ui::{
+        badge::Tone,
+        command::command_line,
+        dialog::{Dialog, dialog},
+        notice,
+    },
 };
 
-#[component]
-pub fn CreateDialog() -> impl IntoView {
-    let desk = desk();
-    desk.create.clear();
-    let exists = desk
-        .state
-        .with_untracked(|state| state.view.privatelink.is_some());
-    let flash = desk.take_flash(At::Create);
+pub fn window(desk: Desk) -> AnyView {
+    let flash = desk.flash_of(At::Create);
     let typed = flash
         .as_ref()
         .and_then(|flash| flash.fields.get("principals"));
@@ -30,46 +29,44 @@ pub fn CreateDialog() -> impl IntoView {
             .map(|text| aiven::split_entries(text))
             .unwrap_or_default(),
     );
-    let failure = desk.failure_of(desk.create.value(), flash);
-    let at_field =
-        Signal::derive(move || failure.get().and_then(|failure| failure.at("principals")));
-    let pending = desk.create.pending();
-    let is_incomplete =
-        move || values.with(|values| values.is_empty() || !wrong(values).is_empty());
-    let command = Signal::derive(move || {
-        values.with(|values| {
-            avn::create_privatelink(&desk.project.get_value(), &desk.service.get_value(), values)
-        })
+    let failure = desk.failure_of(At::Create);
+    let exists = desk
+        .state
+        .with_untracked(|state| state.view.privatelink.is_some());
+    let exists = exists.then(|| {
+        notice::sentence(
+            Tone::Warning,
+            "This service has a PrivateLink already. Close this window to see it.",
+        )
     });
-    view! {
-        <Dialog
-            title="Create Privatelink"
-            close_href=desk.network_path()
-            on_close=desk.closer()
-            return_focus_id="open-create"
-        >
-            {exists
-                .then(|| {
-                    view! {
-                        <Notice tone=Tone::Warning>
-                            "This service has a PrivateLink already. Close this window to see it."
-                        </Notice>
-                    }
-                })}
-            <ActionForm action=desk.create attr:class="stack">
-                <Hidden prefix="create" />
-                <FormFailure failure field="principals" />
-                <PrincipalsField values error=at_field />
-                <Show when=move || !values.with(Vec::is_empty)>
-                    <CommandLine label="Equivalent avn command" command />
-                </Show>
-                <div class="dialog__actions">
-                    <a class="button" data-kind="secondary" href=desk.network_path()>
-                        "Cancel"
-                    </a>
-                    <Submit label="Create" pending=pending is_incomplete=Signal::derive(is_incomplete) />
-                </div>
-            </ActionForm>
-        </Dialog>
-    }
+    let command = move || {
+        let (project, service) = desk.names();
+        values.with(|values| match values.as_slice() {
+            [] => view! {
+                <p class="muted">"Add a principal to see the equivalent avn command."</p>
+            }
+            .into_any(),
+            values => command_line(
+                "Equivalent avn command",
+                avn::create_privatelink(&project, &service, values),
+            ),
+        })
+    };
+    let is_incomplete = Signal::derive(move || values.with(|values| !is_sendable(values)));
+    let content = view! {
+        {exists}
+        {failure_above(failure, "principals")}
+        {principals_field(values, failure)}
+        {command}
+        {actions(desk, "Create", "primary", is_incomplete)}
+    };
+    dialog(
+        Dialog {
+            title: "Create Privatelink",
+            close_href: desk.path(),
+            on_close: Callback::new(move |()| desk.go(None)),
+            return_focus_id: "open-create",
+        },
+        form(desk, Door::Create, "", content.into_any()),
+    )
 }

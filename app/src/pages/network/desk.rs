@@ -1,96 +1,148 @@
-//! What the Network page works on: the state it follows, its forms' id, its actions. Shared by
-//! the card and the windows through context.
+//! What the Network page works on: the state it follows, its window, and how its forms are sent
+//! and settled.
 
-use aiven::{NetworkView, ProjectName, ServiceName};
+use aiven::{ProjectName, ServiceName};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    api::{
-        Done,
-        network::{NetworkPage, NetworkState},
-        privatelink::{
-            CreatePrivatelink, DeletePrivatelink, RefreshPrivatelink, SetAccess, UpdatePrivatelink,
-        },
-    },
+    api::network::{NetworkPage, NetworkState},
     failure::Failure,
     flash::Flash,
     paths::{self, Dialog},
 };
 
-use super::announce::announcement;
-
+/// Shared by the card and the windows; a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    pub project: StoredValue<ProjectName>,
-    pub service: StoredValue<ServiceName>,
     /// The newest state; replaced whole by the follower.
     pub state: RwSignal<NetworkState>,
-    /// What the last plain form post left behind.
-    pub flash: StoredValue<Option<Flash>>,
+    /// The window over the page, as the address says.
+    pub dialog: RwSignal<Option<Dialog>>,
     /// What is said politely to a person who does not look.
     pub said: RwSignal<String>,
     /// Raised when the page shall be read at once.
     pub read_now: RwSignal<u32>,
-    pub create: ServerAction<CreatePrivatelink>,
-    pub update: ServerAction<UpdatePrivatelink>,
-    pub delete: ServerAction<DeletePrivatelink>,
-    pub refresh: ServerAction<RefreshPrivatelink>,
-    pub access: ServerAction<SetAccess>,
+    /// A form is under way.
+    pub is_sending: RwSignal<bool>,
+    /// The last form that failed, and why.
+    pub failure: RwSignal<Option<(&'static str, Failure)>>,
+    /// What the last plain form post left behind.
+    flash: StoredValue<Option<Flash>>,
     form_id: StoredValue<String>,
     sent: RwSignal<u32>,
 }
 
 impl Desk {
-    pub fn new(page: NetworkPage) -> Self {
-        let head = &page.state.view;
+    pub fn new(page: NetworkPage, dialog: Option<Dialog>) -> Self {
         Self {
-            project: StoredValue::new(head.project.clone()),
-            service: StoredValue::new(head.service.name.clone()),
             state: RwSignal::new(page.state),
-            flash: StoredValue::new(page.flash),
+            dialog: RwSignal::new(dialog),
             said: RwSignal::new(String::new()),
             read_now: RwSignal::new(0),
-            create: ServerAction::new(),
-            update: ServerAction::new(),
-            delete: ServerAction::new(),
-            refresh: ServerAction::new(),
-            access: ServerAction::new(),
+            is_sending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            flash: StoredValue::new(page.flash),
             form_id: StoredValue::new(page.form_id),
             sent: RwSignal::new(0),
         }
     }
 
-    /// Reads a part of the newest state and follows it.
-    pub fn part<T>(self, part: impl Fn(&NetworkView) -> T + Send + Sync + 'static) -> Memo<T>
-    where
-        T: PartialEq + Send + Sync + 'static,
-    {
-        Memo::new(move |_| self.state.with(|state| part(&state.view)))
+    pub fn names(self) -> (ProjectName, ServiceName) {
+        self.state
+            .with_untracked(|state| (state.view.project.clone(), state.view.service.name.clone()))
     }
 
-    /// The one-time id for the next form: the page's own, counted on after each success.
-    pub fn form_id(self) -> String {
-        format!("{}-{}", self.form_id.get_value(), self.sent.get())
-    }
-
-    pub fn network_path(self) -> String {
-        paths::network(&self.project.get_value(), &self.service.get_value())
+    pub fn path(self) -> String {
+        let (project, service) = self.names();
+        paths::network(&project, &service)
     }
 
     pub fn dialog_path(self, dialog: Dialog) -> String {
-        paths::network_dialog(&self.project.get_value(), &self.service.get_value(), dialog)
+        let (project, service) = self.names();
+        paths::network_dialog(&project, &service, dialog)
+    }
+
+    /// The one-time id for a form: the page's own, counted on after each success.
+    pub fn form_id(self, form: &str) -> String {
+        let sent = self.sent.get();
+        self.form_id.with_value(|id| format!("{form}-{id}-{sent}"))
+    }
+
+    /// The notice of the page itself, not of a window.
+    pub fn page_flash(self) -> Option<Flash> {
+        let flash = self.flash.get_value()?;
+        let window = flash.action.as_deref().and_then(Dialog::of_segment);
+        window.is_none().then_some(flash)
+    }
+
+    /// What the last plain form post of this window left behind.
+    pub fn flash_of(self, dialog: Dialog) -> Option<Flash> {
+        let flash = self.flash.get_value()?;
+        flash.is_for(dialog.segment()).then_some(flash)
+    }
+
+    /// Why this window's form failed: just now, or in the plain form post before this page.
+    pub fn failure_of(self, dialog: Dialog) -> Signal<Option<Failure>> {
+        let before = self.flash_of(dialog).and_then(|flash| flash.failure);
+        Signal::derive(move || match self.failure.get() {
+            Some((action, failure)) if action == dialog.segment() => Some(failure),
+            Some(_) => None,
+            None => before.clone(),
+        })
+    }
+
+    /// Follows a link to a window, or from it to the page, without loading anything. Without a
+    /// script, or with a key that asks for a new tab, the link is a plain link.
+    pub fn follow_link(self, event: &leptos::ev::MouseEvent, dialog: Option<Dialog>) {
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if is_plain {
+            event.prevent_default();
+            self.go(dialog);
+        }
+    }
+
+    /// Opens a window, or closes it, and lets the address say so.
+    pub fn go(self, dialog: Option<Dialog>) {
+        #[cfg(feature = "hydrate")]
+        if let Ok(history) = window().history() {
+            let address = dialog.map_or_else(|| self.path(), |dialog| self.dialog_path(dialog));
+            let state = leptos::wasm_bindgen::JsValue::NULL;
+            // Back leads from an opened window to the page; a closed one leaves no trace.
+            let _ = match dialog {
+                Some(_) => history.push_state_with_url(&state, "", Some(&address)),
+                None => history.replace_state_with_url(&state, "", Some(&address)),
+            };
+        }
+        self.show(dialog);
+    }
+
+    fn show(self, dialog: Option<Dialog>) {
+        self.failure.set(None);
+        self.dialog.set(dialog);
+        if dialog.is_none() {
+            // What an earlier page left for a window is not for its next opening.
+            self.flash.set_value(None);
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+impl Desk {
+    /// Back and Forward open and close windows too.
+    pub fn follow_address(self) {
+        let handle = window_event_listener(leptos::ev::popstate, move |_| {
+            let path = window().location().pathname().unwrap_or_default();
+            self.show(Dialog::of_path(&path));
+        });
+        on_cleanup(move || handle.remove());
     }
 
     /// Takes a newer state, and says what is new in it.
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "only a browser follows")
-    )]
     pub fn take(self, next: NetworkState) {
         let news = self
             .state
-            .with_untracked(|now| announcement(&now.view, &next.view));
+            .with_untracked(|now| super::announce::announcement(&now.view, &next.view));
         if let Some(news) = news {
             self.said.set(news);
         }
@@ -99,64 +151,29 @@ impl Desk {
         }
     }
 
-    /// After an action: say it, close the window by going to the page, read the new state. After
-    /// a failure everything stays as it is, with the error at its place.
-    pub fn settle(self, outcome: Option<Result<Done, Failure>>) -> bool {
-        match outcome {
-            Some(Ok(done)) => {
-                self.said.set(done.message);
-                self.sent.update(|sent| *sent += 1);
-                self.read_now.update(|count| *count += 1);
-                true
-            }
-            Some(Err(Failure::SignedOut)) => {
-                crate::pages::leave_for_sign_in();
-                false
-            }
-            _ => false,
+    /// Sends a form in the background. After success: say it, close the window, read the new
+    /// state. After a failure everything stays as it is, with the error at its place.
+    pub fn send(self, action: &'static str, url: &'static str, form: web_sys::HtmlFormElement) {
+        if self.is_sending.get_untracked() {
+            return;
         }
+        self.is_sending.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = crate::api::fetch::send(url, &form).await;
+            self.is_sending.set(false);
+            match outcome {
+                Ok(done) => {
+                    self.said.set(done.message);
+                    self.sent.update(|sent| *sent += 1);
+                    self.read_now.update(|count| *count += 1);
+                    self.failure.set(None);
+                    if Dialog::of_segment(action).is_some() {
+                        self.go(None);
+                    }
+                }
+                Err(Failure::SignedOut) => crate::pages::leave_for_sign_in(),
+                Err(failure) => self.failure.set(Some((action, failure))),
+            }
+        });
     }
-}
-
-/// How a window gets back to the page.
-impl Desk {
-    /// What the last plain form post of this window left behind.
-    pub fn take_flash(self, dialog: Dialog) -> Option<Flash> {
-        self.flash
-            .get_value()
-            .filter(|flash| flash.is_for(dialog.segment()))
-    }
-
-    /// The window's failure: of its own action, or of the plain form post before this page.
-    pub fn failure_of(
-        self,
-        outcome: impl Get<Value = Option<Result<Done, Failure>>> + Copy + Send + Sync + 'static,
-        flash: Option<Flash>,
-    ) -> Signal<Option<Failure>> {
-        let before = flash.and_then(|flash| flash.failure);
-        Signal::derive(move || match outcome.get() {
-            Some(Err(failure)) => Some(failure),
-            Some(Ok(_)) => None,
-            None => before.clone(),
-        })
-    }
-
-    /// Closes the window by going to the page below it.
-    pub fn closer(self) -> Callback<()> {
-        let navigate = use_navigate();
-        Callback::new(move |()| {
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&self.network_path(), options);
-        })
-    }
-}
-
-/// The desk of the page around this component.
-pub fn desk() -> Desk {
-    // The page provides it before it draws anything that asks for it.
-    expect_context::<Desk>()
 }

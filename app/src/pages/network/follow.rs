@@ -10,7 +10,7 @@ use gloo_net::http::{Request, Response};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{
-    api::network::NetworkState,
+    api::{fetch::text_of, network::NetworkState},
     cadence::{Cadence, Visibility},
     failure::Failure,
     paths,
@@ -36,7 +36,10 @@ struct Follower {
 
 /// Follows the state until the page is left.
 pub fn follow(desk: Desk) {
-    let url = paths::network_state(&desk.project.get_value(), &desk.service.get_value());
+    let url = {
+        let (project, service) = desk.names();
+        paths::network_state(&project, &service)
+    };
     let follower = Follower {
         desk,
         url: StoredValue::new(url),
@@ -138,13 +141,10 @@ impl Follower {
         }
         let version = answer.headers().get("etag");
         let retry_after = seconds(&answer);
-        let text = answer.text().await.map_err(|_| Failure::Offline)?;
-        if !answer.ok() {
-            let _ = self
-                .retry_after
-                .try_update_value(|wait| *wait = retry_after);
-            return Err(serde_json::from_str(&text).unwrap_or(Failure::Offline));
-        }
+        let _ = self
+            .retry_after
+            .try_update_value(|wait| *wait = retry_after);
+        let text = text_of(answer).await?;
         let state = serde_json::from_str(&text).map_err(|_| Failure::Offline)?;
         let _ = self.version.try_update_value(|known| *known = version);
         Ok(Some(state))
@@ -153,7 +153,6 @@ impl Follower {
     fn settle(self, outcome: Result<Option<NetworkState>, Failure>) {
         match outcome {
             Ok(news) => {
-                self.retry_after.set_value(None);
                 let fresh = news.or_else(|| self.recovered());
                 let failed = fresh.as_ref().is_some_and(|state| state.failure.is_some());
                 self.failures

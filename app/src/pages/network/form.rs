@@ -1,96 +1,149 @@
-//! What every form of the page shares: its hidden fields, its submit button, its failure.
+//! What every form of the page shares. A plain form without a script; with one, the page sends it
+//! and stays.
 
 use leptos::prelude::*;
 
-use super::desk::desk;
+use super::desk::Desk;
 use crate::{
     failure::Failure,
-    ui::{badge::Tone, notice::Notice},
+    ui::{badge::Tone, notice, ready::is_ready},
 };
 
-/// The service a form is about, and the one-time id that lets it act only once.
-#[component]
-pub fn Hidden(#[prop(into)] prefix: String) -> impl IntoView {
-    let desk = desk();
-    view! {
-        <input type="hidden" name="project" value=desk.project.get_value().to_string() />
-        <input type="hidden" name="service" value=desk.service.get_value().to_string() />
-        <input type="hidden" name="form_id" value=move || format!("{prefix}-{}", desk.form_id()) />
+/// The doors behind the page's forms, by the forms' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Create,
+    Principals,
+    Delete,
+    Refresh,
+    Access,
+}
+
+impl Door {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Principals => "principals",
+            Self::Delete => "delete",
+            Self::Refresh => "refresh",
+            Self::Access => "access",
+        }
+    }
+
+    fn url(self) -> &'static str {
+        match self {
+            Self::Create => "/api/privatelink/create",
+            Self::Principals => "/api/privatelink/update",
+            Self::Delete => "/api/privatelink/delete",
+            Self::Refresh => "/api/privatelink/refresh",
+            Self::Access => "/api/access/set",
+        }
     }
 }
 
-/// Disabled while the form is incomplete or under way, but only where a script can enable it
-/// again: a plain form always has a button that works, and the server checks what it gets.
-#[component]
-pub fn Submit(
-    label: &'static str,
-    #[prop(default = "primary")] kind: &'static str,
-    #[prop(into)] pending: Signal<bool>,
-    #[prop(into)] is_incomplete: Signal<bool>,
-) -> impl IntoView {
-    let is_hydrated = RwSignal::new(false);
-    Effect::new(move |_| is_hydrated.set(true));
+/// A form about the page's service. `key` tells forms with the same door apart.
+pub fn form(desk: Desk, door: Door, key: &str, content: AnyView) -> AnyView {
+    let (project, service) = desk.names();
+    let key = format!("{}{key}", door.name());
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        {
+            use leptos::wasm_bindgen::JsCast;
+            let form = event.target().and_then(|form| form.dyn_into().ok());
+            if let Some(form) = form {
+                event.prevent_default();
+                desk.send(door.name(), door.url(), form);
+            }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (event, desk);
+    };
     view! {
-        <button
-            class="button"
-            data-kind=kind
-            type="submit"
-            disabled=move || is_hydrated.get() && (pending.get() || is_incomplete.get())
-            aria-busy=move || pending.get().then_some("true")
-        >
-            {label}
-        </button>
+        <form class="stack" method="post" action=door.url() on:submit=on_submit>
+            <input type="hidden" name="project" value=project.to_string() />
+            <input type="hidden" name="service" value=service.to_string() />
+            <input type="hidden" name="form_id" value=move || desk.form_id(&key) />
+            {content}
+        </form>
     }
+    .into_any()
+}
+
+/// The last row of a window's form. The button is disabled while the form is incomplete or under
+/// way, but only where a script can enable it again: a plain form always has a button that works,
+/// and the server checks what it gets.
+pub fn actions(
+    desk: Desk,
+    label: &'static str,
+    kind: &'static str,
+    is_incomplete: Signal<bool>,
+) -> AnyView {
+    let is_ready = is_ready();
+    let is_disabled = move || is_ready.get() && (desk.is_sending.get() || is_incomplete.get());
+    view! {
+        <div class="dialog__actions">
+            <a
+                class="button"
+                data-kind="secondary"
+                href=desk.path()
+                on:click=move |event| desk.follow_link(&event, None)
+            >
+                "Cancel"
+            </a>
+            <button class="button" data-kind=kind type="submit" disabled=is_disabled>
+                {label}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// What went wrong, above the buttons; not what stands at `field` already.
-#[component]
-pub fn FormFailure(failure: Signal<Option<Failure>>, field: &'static str) -> impl IntoView {
-    move || {
+pub fn failure_above(failure: Signal<Option<Failure>>, field: &'static str) -> AnyView {
+    let shown = move || {
         let failure = failure.get()?;
         if failure.at(field).is_some() || failure == Failure::SignedOut {
             return None;
         }
         let lists = match &failure {
-            Failure::Conflict { expected, found } => Some(view! {
-                <TwoLists expected=expected.clone() found=found.clone() />
-            }),
+            Failure::Conflict { expected, found } => Some(two_lists(expected, found.as_deref())),
             _ => None,
         };
-        Some(view! {
-            <Notice tone=Tone::Danger>
-                <strong>{failure.title()}</strong>
-                ". "
-                {failure.sentence()}
-            </Notice>
-            {lists}
-        })
-    }
+        let text = format!("{}. {}", failure.title(), failure.sentence());
+        Some(
+            view! {
+                {notice::sentence(Tone::Danger, text)}
+                {lists}
+            }
+            .into_any(),
+        )
+    };
+    shown.into_any()
 }
 
 /// A conflict shows both lists: as it was opened, and as Aiven has it now.
-#[component]
-fn TwoLists(expected: Vec<String>, found: Option<Vec<String>>) -> impl IntoView {
-    let is_gone = found.is_none();
+fn two_lists(expected: &[String], found: Option<&[String]>) -> AnyView {
+    let found = match found {
+        Some(found) => lines(found),
+        None => view! { <p>"The PrivateLink does not exist any more."</p> }.into_any(),
+    };
     view! {
         <div class="conflict">
             <section aria-labelledby="as-opened">
                 <h3 id="as-opened">"When you opened it"</h3>
-                <ul class="plain-list mono">
-                    {expected.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
-                </ul>
+                {lines(expected)}
             </section>
             <section aria-labelledby="as-found">
                 <h3 id="as-found">"At Aiven now"</h3>
-                <ul class="plain-list mono">
-                    {found
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(|line| view! { <li>{line}</li> })
-                        .collect_view()}
-                </ul>
-                {is_gone.then(|| view! { <p>"The PrivateLink does not exist any more."</p> })}
+                {found}
             </section>
         </div>
     }
+    .into_any()
+}
+
+/// A list of texts, one a line.
+pub fn lines(lines: &[String]) -> AnyView {
+    let items = lines.iter().map(|line| view! { <li>{line.clone()}</li> });
+    view! { <ul class="plain-list mono">{items.collect_view()}</ul> }.into_any()
 }

@@ -1,43 +1,36 @@
 //! The page of a service that can't have PrivateLink, or whose PrivateLink this token may not see:
 //! the reason and the next step, never a button that fails.
 
-use aiven::Support;
+use aiven::Refusal;
 use leptos::prelude::*;
 
-use super::desk::desk;
-
-#[component]
-pub fn NotPossible() -> impl IntoView {
-    let support = desk().part(|view| view.support.clone());
-    move || match support.get() {
-        Support::NotPossible(refusal) => Some(view! {
-            <section class="card" aria-labelledby="impossible">
-                <h2 class="card__header" id="impossible">
-                    "AWS Privatelink is not possible here"
-                </h2>
-                <div class="card__body stack">
-                    <p>{refusal.reason()}</p>
-                    <p>
-                        <strong>"Next step: "</strong>
-                        {refusal.next_step()}
-                    </p>
-                </div>
-            </section>
-        }),
-        Support::InUse | Support::Possible => None,
+pub fn not_possible(refusal: &Refusal) -> AnyView {
+    view! {
+        <section class="card" aria-labelledby="impossible">
+            <h2 class="card__header" id="impossible">
+                "AWS Privatelink is not possible here"
+            </h2>
+            <div class="card__body stack">
+                <p>{refusal.reason()}</p>
+                <p>
+                    <strong>"Next step: "</strong>
+                    {refusal.next_step()}
+                </p>
+            </div>
+        </section>
     }
+    .into_any()
 }
 
-#[component]
-pub fn Forbidden() -> impl IntoView {
-    let message = desk().part(|view| view.forbidden.clone());
+pub fn forbidden(message: Option<&str>) -> AnyView {
+    let message = format!("Aiven said: “{}”", message.unwrap_or_default());
     view! {
         <section class="card" aria-labelledby="forbidden">
             <h2 class="card__header" id="forbidden">
                 "Your token may not do this"
             </h2>
             <div class="card__body stack">
-                <p>{move || format!("Aiven said: “{}”", message.get().unwrap_or_default())}</p>
+                <p>{message}</p>
                 <p>
                     "Aiven asks for the permission " <code>"service:configuration:write"</code>
                     " even to look at a PrivateLink. Ask a project admin for it, or sign in with a \
@@ -46,4 +39,5 @@ pub fn Forbidden() -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

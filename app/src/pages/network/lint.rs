@@ -43,13 +43,12 @@ pub fn lint(entries: &[String]) -> Vec<Lint> {
     out
 }
 
-/// The entries that can't be sent, with the reason.
-pub fn wrong(entries: &[String]) -> Vec<(String, String)> {
-    lint(entries)
-        .into_iter()
-        .filter_map(|lint| match lint.verdict {
-            Verdict::Wrong { message, .. } => Some((lint.entry, message)),
-            Verdict::Risky { .. } => None,
-        })
-        .collect()
+/// Why an entry can't be sent, if it can't.
+pub fn is_wrong(entry: &str) -> Option<String> {
+    Principal::parse(entry).err().map(|error| error.message)
+}
+
+/// Whether a list can be sent: something in it, and nothing wrong.
+pub fn is_sendable(entries: &[String]) -> bool {
+    !entries.is_empty() && entries.iter().all(|entry| Principal::parse(entry).is_ok())
 }

@@ -1,152 +1,123 @@
 //! The window "Edit principals". Saving replaces the whole list, so the window shows the
 //! difference first and carries the list as it was opened, to notice a colleague's change.
 
-use aiven::difference;
+use aiven::{Difference, difference};
 use leptos::prelude::*;
 use recipes::avn;
 
 use super::{
-    desk::desk,
-    form::{FormFailure, Hidden, Submit},
-    lint::wrong,
-    principals_field::PrincipalsField,
+    desk::Desk,
+    form::{Door, actions, failure_above, form},
+    lint::is_sendable,
+    principals_field::principals_field,
 };
 use crate::{
     failure::Failure,
     paths::Dialog as At,
-    ui::{badge::Tone, command::CommandLine, dialog::Dialog, notice::Notice},
+    ui::{
+        badge::Tone,
+        command::command_line,
+        dialog::{Dialog, dialog},
+        notice,
+    },
 };
 
-#[component]
-pub fn PrincipalsDialog() -> impl IntoView {
-    let desk = desk();
-    desk.update.clear();
+pub fn window(desk: Desk) -> AnyView {
     let current = desk.state.with_untracked(|state| {
-        state
-            .view
-            .privatelink
-            .as_ref()
-            .map(|link| link.principals.clone())
+        let link = state.view.privatelink.as_ref();
+        link.map(|link| link.principals.clone())
     });
-    let is_missing = current.is_none();
-    let flash = desk.take_flash(At::Principals);
-    let typed = flash
-        .as_ref()
-        .and_then(|flash| flash.fields.get("principals"));
-    let values = typed.map_or_else(
-        || current.clone().unwrap_or_default(),
-        |text| aiven::split_entries(text),
-    );
-    let values = RwSignal::new(values);
-    let opened_before = flash.as_ref().and_then(|flash| flash.fields.get("opened"));
-    let opened = opened_before.map_or_else(
-        || current.unwrap_or_default(),
-        |text| text.lines().map(str::to_owned).collect(),
-    );
-    let failure = desk.failure_of(desk.update.value(), flash);
+    let is_missing = current.is_none().then(|| {
+        notice::sentence(
+            Tone::Warning,
+            "This service has no PrivateLink now. Close this window to create one.",
+        )
+    });
+    let current = current.unwrap_or_default();
+    let flash = desk.flash_of(At::Principals);
+    let kept = |field| flash.as_ref().and_then(|flash| flash.fields.get(field));
+    let values = kept("principals").map(|text| aiven::split_entries(text));
+    let values = RwSignal::new(values.unwrap_or_else(|| current.clone()));
+    let opened = kept("opened").map(|text| text.lines().map(str::to_owned).collect());
+    let opened: Vec<String> = opened.unwrap_or(current);
+    let failure = desk.failure_of(At::Principals);
     // After a conflict the person has seen the newer list; saving again is meant against that.
-    let opened = Memo::new(move |_| match failure.get() {
+    let opened = Signal::derive(move || match failure.get() {
         Some(Failure::Conflict {
             found: Some(found), ..
         }) => found,
         _ => opened.clone(),
     });
-    let at_field =
-        Signal::derive(move || failure.get().and_then(|failure| failure.at("principals")));
+    let change = Signal::derive(move || {
+        opened.with(|opened| values.with(|values| difference(opened, values)))
+    });
     let is_incomplete = Signal::derive(move || {
-        values.with(|values| {
-            values.is_empty()
-                || !wrong(values).is_empty()
-                || opened.with(|opened| is_same(opened, values))
-        })
+        values.with(|values| !is_sendable(values)) || change.with(Difference::is_none)
     });
-    let command = Signal::derive(move || {
+    let command = move || {
+        let (project, service) = desk.names();
         values.with(|values| {
-            avn::update_privatelink(&desk.project.get_value(), &desk.service.get_value(), values)
+            (!values.is_empty()).then(|| {
+                let command = avn::update_privatelink(&project, &service, values);
+                command_line("Equivalent avn command", command)
+            })
         })
-    });
-    view! {
-        <Dialog
-            title="Edit principals"
-            close_href=desk.network_path()
-            on_close=desk.closer()
-            return_focus_id="open-principals"
-        >
-            {is_missing
-                .then(|| {
-                    view! {
-                        <Notice tone=Tone::Warning>
-                            "This service has no PrivateLink now. Close this window to create one."
-                        </Notice>
-                    }
-                })}
-            <ActionForm action=desk.update attr:class="stack">
-                <Hidden prefix="principals" />
-                <input type="hidden" name="opened" value=move || opened.get().join("\n") />
-                <FormFailure failure field="principals" />
-                <PrincipalsField values error=at_field />
-                <Changes opened values />
-                <Show when=move || !values.with(Vec::is_empty)>
-                    <CommandLine label="Equivalent avn command" command />
-                </Show>
-                <div class="dialog__actions">
-                    <a class="button" data-kind="secondary" href=desk.network_path()>
-                        "Cancel"
-                    </a>
-                    <Submit label="Save" pending=desk.update.pending() is_incomplete />
-                </div>
-            </ActionForm>
-        </Dialog>
-    }
-}
-
-fn is_same(opened: &[String], values: &[String]) -> bool {
-    let difference = difference(opened, values);
-    difference.added.is_empty() && difference.removed.is_empty()
+    };
+    let content = view! {
+        <input type="hidden" name="opened" value=move || opened.get().join("\n") />
+        {is_missing}
+        {failure_above(failure, "principals")}
+        {principals_field(values, failure)}
+        <div class="diff" role="status">
+            {move || change.with(changes)}
+        </div>
+        {command}
+        {actions(desk, "Save", "primary", is_incomplete)}
+    };
+    dialog(
+        Dialog {
+            title: "Edit principals",
+            close_href: desk.path(),
+            on_close: Callback::new(move |()| desk.go(None)),
+            return_focus_id: "open-principals",
+        },
+        form(desk, Door::Principals, "", content.into_any()),
+    )
 }
 
 /// What saving adds and removes; removing has a limit that people do not expect.
-#[component]
-fn Changes(opened: Memo<Vec<String>>, values: RwSignal<Vec<String>>) -> impl IntoView {
-    let change =
-        Memo::new(move |_| opened.with(|opened| values.with(|values| difference(opened, values))));
-    view! {
-        <div class="diff" role="status">
-            {move || {
-                let change = change.get();
-                (!change.added.is_empty() || !change.removed.is_empty())
-                    .then(|| {
-                        let removes = !change.removed.is_empty();
-                        view! {
-                            <h3>"Changes"</h3>
-                            <ul class="plain-list mono">
-                                {change
-                                    .added
-                                    .into_iter()
-                                    .map(|line| {
-                                        view! { <li class="diff__line" data-change="added">"+ " {line}</li> }
-                                    })
-                                    .collect_view()}
-                                {change
-                                    .removed
-                                    .into_iter()
-                                    .map(|line| {
-                                        view! { <li class="diff__line" data-change="removed">"− " {line}</li> }
-                                    })
-                                    .collect_view()}
-                            </ul>
-                            {removes
-                                .then(|| {
-                                    view! {
-                                        <p class="muted">
-                                            "Removing a principal stops new connections only. Connections that \
-                                             exist stay until their VPC endpoint, or this PrivateLink, is deleted."
-                                        </p>
-                                    }
-                                })}
-                        }
-                    })
-            }}
-        </div>
+fn changes(change: &Difference) -> Option<AnyView> {
+    if change.is_none() {
+        return None;
     }
+    let line = |sign: &'static str, kind: &'static str, text: &String| {
+        view! {
+            <li class="diff__line" data-change=kind>
+                {sign}
+                {text.clone()}
+            </li>
+        }
+    };
+    let added = change.added.iter().map(|text| line("+ ", "added", text));
+    let removed = change
+        .removed
+        .iter()
+        .map(|text| line("− ", "removed", text));
+    let lines = added.chain(removed).collect_view();
+    let limit = (!change.removed.is_empty()).then(|| {
+        view! {
+            <p class="muted">
+                "Removing a principal stops new connections only. Connections that exist stay until \
+                 their VPC endpoint, or this PrivateLink, is deleted."
+            </p>
+        }
+    });
+    Some(
+        view! {
+            <h3>"Changes"</h3>
+            <ul class="plain-list mono">{lines}</ul>
+            {limit}
+        }
+        .into_any(),
+    )
 }

@@ -2,77 +2,74 @@
 
 use leptos::prelude::*;
 
-use super::lint::{Lint, Verdict, lint, wrong};
-use crate::ui::chips::ChipInput;
+use super::lint::{Lint, Verdict, is_wrong, lint};
+use crate::{failure::Failure, ui::chips::Chips};
 
-#[component]
-pub fn PrincipalsField(
+/// The field, and below it the linter's list.
+pub fn principals_field(
     values: RwSignal<Vec<String>>,
-    /// What the server said of the field.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let invalid = Signal::derive(move || values.with(|values| wrong(values)));
-    let lints = Memo::new(move |_| values.with(|values| lint(values)));
+    failure: Signal<Option<Failure>>,
+) -> AnyView {
+    let field = Chips {
+        name: "principals",
+        label: "Principals",
+        hint: "AWS accounts, IAM users or IAM roles: arn:aws:iam::<account>:root, …:user/<name>, \
+               …:role/<name>. Separate several by a space, a comma or a new line.",
+        placeholder: "type principal and press enter or space",
+        values,
+        split: aiven::split_entries,
+        wrong: is_wrong,
+        error: Signal::derive(move || failure.get().and_then(|failure| failure.at("principals"))),
+    };
+    let lints = move || {
+        let lints = values.with(|values| lint(values));
+        lints
+            .into_iter()
+            .map(|lint| lint_line(lint, values))
+            .collect_view()
+    };
     view! {
-        <ChipInput
-            name="principals"
-            label="Principals"
-            hint="AWS account, IAM user or IAM role, as arn:aws:iam::<account>:root, …:user/<name> or …:role/<name>. Without JavaScript: one a line."
-            placeholder="type principal and press enter or space"
-            values
-            split=aiven::split_entries
-            invalid
-            error
-        />
-        <ul class="lint" aria-live="polite">
-            {move || {
-                lints.get().into_iter().map(|lint| view! { <LintLine lint values /> }).collect_view()
-            }}
+        {field.field()}
+        <ul class="lint" aria-live="polite" aria-label="Notes on the principals">
+            {lints}
         </ul>
     }
+    .into_any()
 }
 
-#[component]
-fn LintLine(lint: Lint, values: RwSignal<Vec<String>>) -> impl IntoView {
-    let entry = lint.entry;
-    let (severity, word, message, suggestion) = match lint.verdict {
+fn lint_line(lint: Lint, values: RwSignal<Vec<String>>) -> AnyView {
+    let Lint { entry, verdict } = lint;
+    let (severity, word, message, suggestion) = match verdict {
         Verdict::Wrong {
             message,
             suggestion,
         } => ("error", "Error", message, suggestion),
         Verdict::Risky { message } => ("warning", "Warning", message, None),
     };
+    let shown = entry.clone();
+    let fix = suggestion.map(|right| {
+        let label = format!("Use {right}");
+        let on_click = move |_| {
+            values.update(|values| {
+                for value in values.iter_mut().filter(|value| **value == entry) {
+                    value.clone_from(&right);
+                }
+            });
+        };
+        view! {
+            <button class="button only-script" data-kind="quiet" type="button" on:click=on_click>
+                {label}
+            </button>
+        }
+    });
     view! {
         <li class="lint__item" data-severity=severity>
             <strong>{word} ": "</strong>
-            <code>{entry.clone()}</code>
+            <code>{shown}</code>
             " – "
             {message}
-            {suggestion
-                .map(|right| {
-                    let fixed = right.clone();
-                    view! {
-                        " "
-                        <button
-                            class="button"
-                            data-kind="quiet"
-                            type="button"
-                            on:click=move |_| {
-                                values
-                                    .update(|values| {
-                                        for value in values.iter_mut() {
-                                            if *value == entry {
-                                                value.clone_from(&fixed);
-                                            }
-                                        }
-                                    });
-                            }
-                        >
-                            {format!("Use {right}")}
-                        </button>
-                    }
-                })}
+            {fix}
         </li>
     }
+    .into_any()
 }

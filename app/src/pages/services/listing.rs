@@ -1,18 +1,17 @@
 //! Filter and order of the service list, as the address keeps them. Pure.
 
-use aiven::Support;
-use leptos_router::params::ParamsMap;
+use serde::{Deserialize, Serialize};
 
-use crate::{api::services::ServiceRow, paths, ui::badge::Tone};
+use crate::paths;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     pub filter: String,
     pub key: SortKey,
     pub direction: Direction,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortKey {
     #[default]
     Name,
@@ -23,7 +22,7 @@ pub enum SortKey {
     Privatelink,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     #[default]
     Ascending,
@@ -39,6 +38,12 @@ impl SortKey {
         Self::Vpc,
         Self::Privatelink,
     ];
+
+    /// The key called so in an address; anything unknown is the default.
+    pub fn of(word: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|key| key.as_str() == word).unwrap_or_default()
+    }
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -61,31 +66,17 @@ impl SortKey {
             Self::Privatelink => "PrivateLink",
         }
     }
-
-    fn value(self, row: &ServiceRow) -> String {
-        let head = &row.head;
-        match self {
-            Self::Name => head.name.to_string(),
-            Self::Type => head.display_type.to_lowercase(),
-            Self::Cloud => head.cloud_name.clone().unwrap_or_default(),
-            Self::State => head.state.as_str().to_owned(),
-            Self::Vpc => if head.project_vpc_id.is_some() {
-                "0"
-            } else {
-                "1"
-            }
-            .to_owned(),
-            Self::Privatelink => match row.support {
-                Support::InUse => "0",
-                Support::Possible => "1",
-                Support::NotPossible(_) => "2",
-            }
-            .to_owned(),
-        }
-    }
 }
 
 impl Direction {
+    /// The direction called so in an address; anything unknown is the default.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "desc" => Self::Descending,
+            _ => Self::Ascending,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "asc",
@@ -95,19 +86,13 @@ impl Direction {
 }
 
 impl Listing {
-    /// What the address says; anything unknown is the default.
-    pub fn of_query(query: &ParamsMap) -> Self {
-        let key = query.get_str("sort").unwrap_or_default();
+    /// What the address says, by the names of its query.
+    pub fn of_query(query: impl Fn(&str) -> Option<String>) -> Self {
+        let word = |name| query(name).unwrap_or_default();
         Self {
-            filter: query.get("q").unwrap_or_default(),
-            key: SortKey::ALL
-                .into_iter()
-                .find(|known| known.as_str() == key)
-                .unwrap_or_default(),
-            direction: match query.get_str("dir") {
-                Some("desc") => Direction::Descending,
-                _ => Direction::Ascending,
-            },
+            filter: word("q"),
+            key: SortKey::of(&word("sort")),
+            direction: Direction::of(&word("dir")),
         }
     }
 
@@ -153,46 +138,14 @@ impl Listing {
         }
     }
 
-    /// The rows that match, in order.
-    pub fn apply(&self, rows: &[ServiceRow]) -> Vec<ServiceRow> {
-        let needle = self.filter.trim().to_lowercase();
-        let mut rows: Vec<_> = rows
-            .iter()
-            .filter(|row| {
-                let head = &row.head;
-                [
-                    head.name.as_str(),
-                    &head.display_type,
-                    &head.service_type,
-                    head.cloud_name.as_deref().unwrap_or_default(),
-                ]
-                .iter()
-                .any(|text| text.to_lowercase().contains(&needle))
-            })
-            .cloned()
-            .collect();
-        // Stable, by name within equal values.
-        rows.sort_by(|a, b| a.head.name.cmp(&b.head.name));
-        match self.direction {
-            Direction::Ascending => rows.sort_by_key(|row| self.key.value(row)),
-            Direction::Descending => {
-                rows.sort_by_key(|row| std::cmp::Reverse(self.key.value(row)));
-            }
-        }
-        rows
+    /// Whether a line is shown; `text` is what it can be found by, in lower case.
+    pub fn shows(&self, text: &str) -> bool {
+        text.contains(self.filter.trim().to_lowercase().as_str())
     }
-}
 
-/// What the list says of PrivateLink: tone, word and, where it can't be, why.
-pub fn support_label(support: &Support) -> (Tone, String, Option<String>) {
-    match support {
-        Support::InUse => (Tone::Success, "In use".to_owned(), None),
-        Support::Possible => (Tone::Info, "Possible".to_owned(), None),
-        Support::NotPossible(refusal) => (
-            Tone::Neutral,
-            "Not possible".to_owned(),
-            Some(refusal.short().to_owned()),
-        ),
+    /// How many lines there are.
+    pub fn count(shown: usize, total: usize) -> String {
+        format!("{shown} of {total} services")
     }
 }
 
@@ -201,11 +154,10 @@ mod tests {
     use super::*;
 
     fn listing(query: &[(&str, &str)]) -> Listing {
-        let mut map = ParamsMap::new();
-        for (name, value) in query {
-            map.insert((*name).to_owned(), (*value).to_owned());
-        }
-        Listing::of_query(&map)
+        Listing::of_query(|name| {
+            let found = query.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
@@ -235,5 +187,12 @@ mod tests {
             "descending"
         );
         assert_eq!(once.aria_sort(SortKey::Name), "none");
+    }
+
+    #[test]
+    fn the_filter_ignores_case_and_blanks_around() {
+        let asked = listing(&[("q", " KafkA ")]);
+        assert!(asked.shows("my-kafka kafka 3.9 aws-eu-west-1"));
+        assert!(!asked.shows("pg-orders"));
     }
 }

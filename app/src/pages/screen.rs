@@ -1,0 +1,49 @@
+//! Shows the page that the address leads to: one resource and one `<Transition>` for all pages.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use super::{failed::failed, network, overview, projects, services, sign_in};
+use crate::{
+    api::page::{Page, load},
+    failure::Failure,
+    paths::Dialog,
+};
+
+#[component]
+pub fn Screen() -> impl IntoView {
+    let path = use_location().pathname;
+    let page = Resource::new(move || path.get(), load);
+    view! {
+        <Transition>{move || Suspend::new(async move { show(page.await) })}</Transition>
+        <p class="visually-hidden" id="copied" role="status"></p>
+    }
+}
+
+/// The page as it looks with its data.
+fn show(page: Result<Page, Failure>) -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    let (title, view) = match page {
+        Ok(Page::SignIn(page)) => ("Sign in".to_owned(), sign_in::sign_in(page)),
+        Ok(Page::Projects(page)) => ("Projects".to_owned(), projects::projects(page)),
+        Ok(Page::Services(page)) => (
+            format!("Services in {}", page.project),
+            services::services(page),
+        ),
+        Ok(Page::Overview(page)) => (
+            format!("{} overview", page.head.name),
+            overview::overview(page),
+        ),
+        Ok(Page::Network(page)) => (
+            format!("{} network", page.state.view.service.name),
+            network::network(*page, Dialog::of_path(&path)),
+        ),
+        Err(failure) => (failure.title().to_owned(), failed(&failure, path)),
+    };
+    view! {
+        <Title text=title />
+        {view}
+    }
+    .into_any()
+}
