@@ -1,6 +1,7 @@
 //! Logs: one line a request, with the route's template instead of its address, and never a query, a cookie, a token
 //! or a body. A panic is logged where it happens, inside its request's span, and answered with the request's id.
 
+use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +44,7 @@ pub fn start(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let _ = match format {
         LogFormat::Text => builder.with_target(false).try_init(),

@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use server::assets::Site;
 use server::listen::Deadlines;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::house::House;
+use crate::house::{Folder, House};
 
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -145,6 +146,27 @@ async fn more_connections_than_allowed_wait_for_their_turn() {
     )
     .await;
     assert!(closed(third).await.ends_with("alive\n"));
+}
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_gives_its_place_to_others() {
+    let folder = Folder::new();
+    let site = folder.site();
+    // More than the kernel keeps for a connection.
+    std::fs::write(site.join("big.txt"), vec![b'x'; 32 << 20]).unwrap();
+    let house = House::with(|wiring| {
+        wiring.site = Site::load(&site).unwrap();
+        wiring.limits.max_connections = 1;
+        wiring.limits.deadlines.idle = Duration::from_millis(300);
+    })
+    .await;
+    let _greedy = start(&house, "GET /big.txt HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let next = start(
+        &house,
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    )
+    .await;
+    assert!(closed(next).await.ends_with("alive\n"));
 }
 
 #[tokio::test]
