@@ -21,10 +21,17 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
         font,
         icon,
     } = assets.as_ref().clone();
-    // Import when the browser is idle: the page works without it (plain links and forms), so the
-    // first paint must not wait for it. The timeout keeps a page that is never idle alive.
+    // Fetch at once but compile and run when the browser is idle: the page works without it (plain
+    // links and forms), so the first paint must not wait for it. The timeout keeps a page that is
+    // never idle alive.
+    //
+    // Leptos makes static parts from template elements, by `innerHTML`: the policy lets such HTML
+    // pass if nothing in it could run. Script sinks stay closed.
     let start = format!(
-        "const start=()=>import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>{{\
+        "if(window.trustedTypes)trustedTypes.createPolicy(\"default\",{{createHTML:h=>\
+         /<script|<iframe|<object|<embed|\\son[a-z]+\\s*=|javascript:/i.test(h)?null:h}});\
+         const wasm=fetch({wasm:?},{{priority:\"low\"}});\
+         const start=()=>import({js:?}).then(m=>m.default({{module_or_path:wasm}}).then(()=>{{\
          m.hydrate();\
          for(const i of document.querySelectorAll(\"leptos-island\"))m[i.dataset.component](i);\
          }}));\
@@ -44,14 +51,6 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
                     })}
                 <link rel="icon" href=icon />
                 <link rel="modulepreload" href=js nonce=nonce.clone() fetchpriority="low" />
-                <link
-                    rel="preload"
-                    href=wasm
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin=""
-                    fetchpriority="low"
-                />
                 <script type="module" nonce=nonce>
                     {start}
                 </script>

@@ -11,6 +11,7 @@ pub mod copy;
 pub mod dialog;
 pub mod field;
 pub mod icons;
+pub mod live;
 pub mod notice;
 pub mod ready;
 pub mod switch;

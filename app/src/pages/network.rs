@@ -10,7 +10,11 @@ use super::parts::{self, flash_notice};
 use crate::{
     api::network::{NetworkPage, NetworkState},
     paths::Dialog,
-    ui::{badge::Tone, notice, ready},
+    ui::{
+        badge::Tone,
+        live::{live, live_if},
+        notice, ready,
+    },
 };
 
 mod access;
@@ -58,16 +62,16 @@ pub fn NetworkDesk(
     }
     view! {
         <div class="flow">
-            {move || desk.state.with(|state| parts::head(&state.view.service))}
+            {live(move || desk.state.with(|state| parts::head(&state.view.service)))}
             {desk.page_flash().map(flash_notice)}
             <p class="visually-hidden" role="status">
                 {desk.said}
             </p>
-            {move || failure_of_action(desk)}
-            {move || desk.state.with(staleness)}
-            {move || desk.state.with(|state| body(desk, state))}
+            {live_if(move || failure_of_action(desk))}
+            {live(move || desk.state.with(staleness))}
+            {live(move || desk.state.with(|state| body(desk, state)))}
         </div>
-        {move || window(desk)}
+        {live_if(move || window(desk))}
     }
 }
 

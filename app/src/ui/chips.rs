@@ -6,7 +6,11 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{field::field_error, ready::is_ready};
+use super::{
+    field::field_error,
+    live::{live, live_if, mark},
+    ready::is_ready,
+};
 
 /// A field of chips. `Copy`, so that its parts can share it.
 #[derive(Clone, Copy)]
@@ -35,14 +39,14 @@ impl Chips {
         let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
         let described_by = format!("{error_id} {hint_id}");
         let input_id = format!("{name}-input");
-        let label_for = move || {
+        let label_for = Signal::derive(move || {
             if is_ready.get() {
                 input_id.clone()
             } else {
                 name.to_owned()
             }
-        };
-        let chips = move || is_ready.get().then(|| self.chips());
+        });
+        let chips = live_if(move || is_ready.get().then(|| self.chips()));
         let area = NodeRef::<html::Textarea>::new();
         self.follow(area);
         view! {
@@ -137,15 +141,15 @@ impl Chips {
                 input.set_value("");
             }
         };
-        let list = move || {
-            let entries = values.get();
-            entries
+        let list = live(move || {
+            let chips = values
+                .get()
                 .into_iter()
-                .map(|entry| self.chip(entry, input))
-                .collect_view()
-        };
+                .map(|entry| self.chip(entry, input));
+            chips.collect::<Vec<_>>().into_any()
+        });
         view! {
-            <div class="chips" data-invalid=move || error.get().map(|_| "")>
+            <div class="chips" data-invalid=mark(move || error.get().is_some())>
                 <ul class="chips__list">{list}</ul>
                 <input
                     class="chips__input mono"
@@ -157,7 +161,7 @@ impl Chips {
                     spellcheck="false"
                     placeholder=self.placeholder
                     aria-describedby=format!("{name}-error {name}-hint")
-                    aria-invalid=move || error.get().map(|_| "true")
+                    aria-invalid=mark(move || error.get().is_some())
                     on:keydown=on_key
                     on:paste=on_paste
                     on:blur=move |_| add()

@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::live::{live_if, mark};
+
 pub fn text_field(
     name: &'static str,
     label: String,
@@ -32,8 +34,8 @@ pub fn text_field(
                 autocapitalize="off"
                 spellcheck="false"
                 value=value.get_untracked()
-                aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=move || error.get().map(|_| described_by.clone())
+                aria-invalid=mark(move || error.get().is_some())
+                aria-describedby=described_by
                 on:input=move |event| value.set(event_target_value(&event))
             />
             {field_error(error_id, error)}
@@ -44,7 +46,7 @@ pub fn text_field(
 
 /// Read out at once.
 pub fn field_error(id: String, error: Signal<Option<String>>) -> AnyView {
-    let message = move || {
+    live_if(move || {
         error.get().map(|message| {
             view! {
                 <p class="field__error" id=id.clone() role="alert">
@@ -53,6 +55,5 @@ pub fn field_error(id: String, error: Signal<Option<String>>) -> AnyView {
             }
             .into_any()
         })
-    };
-    message.into_any()
+    })
 }

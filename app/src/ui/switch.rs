@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::live::mark;
+
 /// Which way a switch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
@@ -21,7 +23,7 @@ pub fn switch(label: String, position: Position, disabled: Signal<bool>) -> AnyV
             role="switch"
             aria-checked=checked
             aria-label=label
-            aria-disabled=move || disabled.get().then_some("true")
+            aria-disabled=mark(move || disabled.get())
         >
             <span class="switch__track" aria-hidden="true">
                 <span class="switch__thumb"></span>

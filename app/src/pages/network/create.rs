@@ -15,6 +15,7 @@ use crate::{
         badge::Tone,
         command::command_line,
         dialog::{Dialog, dialog},
+        live::live,
         notice,
     },
 };
@@ -39,7 +40,7 @@ pub fn window(desk: Desk) -> AnyView {
             "This service has a PrivateLink already. Close this window to see it.",
         )
     });
-    let command = move || {
+    let command = live(move || {
         let (project, service) = desk.names();
         values.with(|values| match values.as_slice() {
             [] => view! {
@@ -51,7 +52,7 @@ pub fn window(desk: Desk) -> AnyView {
                 avn::create_privatelink(&project, &service, values),
             ),
         })
-    };
+    });
     let is_incomplete = Signal::derive(move || values.with(|values| !is_sendable(values)));
     let content = view! {
         {exists}

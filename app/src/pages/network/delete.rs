@@ -16,6 +16,7 @@ use crate::{
         command::command_line,
         dialog::{Dialog, dialog},
         field::text_field,
+        live::live_if,
         notice,
     },
 };
@@ -28,7 +29,7 @@ pub fn window(desk: Desk) -> AnyView {
         .and_then(|flash| flash.fields.get("typed").cloned());
     let typed = RwSignal::new(typed.unwrap_or_default());
     let failure = desk.failure_of(At::Delete);
-    let cut = Memo::new(move |_| desk.state.with(|state| connections_cut(&state.view)));
+    let cut = Signal::derive(move || desk.state.with(|state| connections_cut(&state.view)));
     let name = service.to_string();
     let is_incomplete = {
         let name = name.clone();
@@ -36,7 +37,7 @@ pub fn window(desk: Desk) -> AnyView {
     };
     let label = format!("Type {name} to confirm");
     let at_field = Signal::derive(move || failure.get().and_then(|failure| failure.at("typed")));
-    let warning = move || {
+    let warning = live_if(move || {
         let cut = cut.get();
         (!cut.is_empty()).then(|| {
             view! {
@@ -45,7 +46,7 @@ pub fn window(desk: Desk) -> AnyView {
             }
             .into_any()
         })
-    };
+    });
     let content = view! {
         <p>
             "This deletes the AWS load balancer and the VPC endpoint service of "

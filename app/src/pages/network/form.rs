@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::{
     failure::Failure,
-    ui::{badge::Tone, notice, ready::is_ready},
+    ui::{badge::Tone, live::live_if, notice, ready::is_ready},
 };
 
 /// The doors behind the page's forms, by the forms' names.
@@ -62,7 +62,7 @@ pub fn form(desk: Desk, door: Door, key: &str, content: AnyView) -> AnyView {
         <form class="stack" method="post" action=door.url() on:submit=on_submit>
             <input type="hidden" name="project" value=project.to_string() />
             <input type="hidden" name="service" value=service.to_string() />
-            <input type="hidden" name="form_id" value=move || desk.form_id(&key) />
+            <input type="hidden" name="form_id" value=Signal::derive(move || desk.form_id(&key)) />
             {content}
         </form>
     }
@@ -79,7 +79,8 @@ pub fn actions(
     is_incomplete: Signal<bool>,
 ) -> AnyView {
     let is_ready = is_ready();
-    let is_disabled = move || is_ready.get() && (desk.is_sending.get() || is_incomplete.get());
+    let is_disabled =
+        Signal::derive(move || is_ready.get() && (desk.is_sending.get() || is_incomplete.get()));
     view! {
         <div class="dialog__actions">
             <a
@@ -100,7 +101,7 @@ pub fn actions(
 
 /// What went wrong, above the buttons; not what stands at `field` already.
 pub fn failure_above(failure: Signal<Option<Failure>>, field: &'static str) -> AnyView {
-    let shown = move || {
+    live_if(move || {
         let failure = failure.get()?;
         if failure.at(field).is_some() || failure == Failure::SignedOut {
             return None;
@@ -117,8 +118,7 @@ pub fn failure_above(failure: Signal<Option<Failure>>, field: &'static str) -> A
             }
             .into_any(),
         )
-    };
-    shown.into_any()
+    })
 }
 
 /// A conflict shows both lists: as it was opened, and as Aiven has it now.

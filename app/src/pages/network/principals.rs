@@ -18,6 +18,7 @@ use crate::{
         badge::Tone,
         command::command_line,
         dialog::{Dialog, dialog},
+        live::live_if,
         notice,
     },
 };
@@ -54,7 +55,7 @@ pub fn window(desk: Desk) -> AnyView {
     let is_incomplete = Signal::derive(move || {
         values.with(|values| !is_sendable(values)) || change.with(Difference::is_none)
     });
-    let command = move || {
+    let command = live_if(move || {
         let (project, service) = desk.names();
         values.with(|values| {
             (!values.is_empty()).then(|| {
@@ -62,14 +63,15 @@ pub fn window(desk: Desk) -> AnyView {
                 command_line("Equivalent avn command", command)
             })
         })
-    };
+    });
+    let opened_text = Signal::derive(move || opened.get().join("\n"));
     let content = view! {
-        <input type="hidden" name="opened" value=move || opened.get().join("\n") />
+        <input type="hidden" name="opened" value=opened_text />
         {is_missing}
         {failure_above(failure, "principals")}
         {principals_field(values, failure)}
         <div class="diff" role="status">
-            {move || change.with(changes)}
+            {live_if(move || change.with(changes))}
         </div>
         {command}
         {actions(desk, "Save", "primary", is_incomplete)}

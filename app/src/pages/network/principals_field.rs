@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::lint::{Lint, Verdict, is_wrong, lint};
-use crate::{failure::Failure, ui::chips::Chips};
+use crate::{
+    failure::Failure,
+    ui::{chips::Chips, live::live},
+};
 
 /// The field, and below it the linter's list.
 pub fn principals_field(
@@ -21,13 +24,11 @@ pub fn principals_field(
         wrong: is_wrong,
         error: Signal::derive(move || failure.get().and_then(|failure| failure.at("principals"))),
     };
-    let lints = move || {
-        let lints = values.with(|values| lint(values));
-        lints
-            .into_iter()
-            .map(|lint| lint_line(lint, values))
-            .collect_view()
-    };
+    let lints = live(move || {
+        let lints = values.with(|values| lint(values)).into_iter();
+        let lines = lints.map(|lint| lint_line(lint, values));
+        lines.collect::<Vec<_>>().into_any()
+    });
     view! {
         {field.field()}
         <ul class="lint" aria-live="polite" aria-label="Notes on the principals">

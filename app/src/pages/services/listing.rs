@@ -140,7 +140,7 @@ impl Listing {
 
     /// Whether a line is shown; `text` is what it can be found by, in lower case.
     pub fn shows(&self, text: &str) -> bool {
-        text.contains(self.filter.trim().to_lowercase().as_str())
+        text.contains(self.filter.trim().to_ascii_lowercase().as_str())
     }
 
     /// How many lines there are.

@@ -134,7 +134,7 @@ fn text_of(row: &ServiceRow) -> String {
         "{} {} {} {cloud}",
         head.name, head.display_type, head.service_type
     )
-    .to_lowercase()
+    .to_ascii_lowercase()
 }
 
 /// By the asked key, and by name within equal values, whichever way round.
