@@ -246,7 +246,7 @@ impl Asked {
 
     /// Whether strangers may ask for this.
     fn is_open(&self) -> bool {
-        ["/sign-in", "/api/sign-in"].contains(&self.path.as_str())
+        self.path == paths::SIGN_IN
     }
 
     /// The page to return to: this one, or for a form the page that it stood on.

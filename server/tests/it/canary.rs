@@ -26,10 +26,6 @@ async fn the_token_is_seen_nowhere() {
         visitor.data(path).await;
     }
     visitor
-        .data("/api/network?project=demo&service=my-kafka")
-        .await
-        .is(200);
-    visitor
         .data("/api/network/state/demo/my-kafka")
         .await
         .is(200);

@@ -42,7 +42,10 @@ async fn a_session_ends_in_any_case_after_its_lifetime() {
         browser.page("/projects").await.is(200);
     }
     house.clock.advance(step);
-    browser.data("/api/projects").await.is(401);
+    browser
+        .data("/api/network/state/demo/my-kafka")
+        .await
+        .is(401);
 }
 
 #[tokio::test]

@@ -23,7 +23,11 @@ async fn a_token_opens_the_portal_and_signing_out_closes_it() {
     // A copy of the cookie opens nothing any more, at once.
     let thief = house.browser();
     thief.set_cookie("__Host-postern", &id);
-    thief.data("/api/projects").await.is(401).shows("SignedOut");
+    thief
+        .data("/api/network/state/demo/my-kafka")
+        .await
+        .is(401)
+        .shows("SignedOut");
     thief.page("/projects").await.leads_to("/sign-in");
 }
 
@@ -59,7 +63,7 @@ async fn an_id_from_before_the_sign_in_is_worth_nothing() {
     assert_ne!(browser.id(), first);
     let old = house.browser();
     old.set_cookie("__Host-postern", &first);
-    old.data("/api/projects").await.is(401);
+    old.data("/api/network/state/demo/my-kafka").await.is(401);
 }
 
 #[tokio::test]
@@ -145,11 +149,6 @@ async fn next_stays_in_the_portal() {
 async fn strangers_are_sent_to_the_door() {
     let house = House::open().await;
     let stranger = house.browser();
-    stranger
-        .data("/api/network?project=demo&service=my-kafka")
-        .await
-        .is(401)
-        .shows("SignedOut");
     stranger
         .data("/api/network/state/demo/my-kafka")
         .await

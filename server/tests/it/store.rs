@@ -63,7 +63,7 @@ async fn a_database_that_is_gone_signs_nobody_out() {
     let (visitor, stranger) = (house.visitor().await, house.browser());
     house.database.pool.close().await;
     is_put_off(visitor.page("/projects").await);
-    let answer = visitor.data("/api/projects").await;
+    let answer = visitor.data("/api/network/state/demo/my-kafka").await;
     assert!(answer.body.contains("session store"), "{answer:?}");
     is_put_off(answer);
     assert_ne!(visitor.id(), "");
