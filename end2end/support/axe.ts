@@ -27,6 +27,7 @@ async function analyseCopy(page: Page, colorScheme: 'light' | 'dark'): Promise<s
   const html = (await page.content()).replace(/<script\b.*?<\/script>/gs, '');
   const context = await browser.newContext({
     bypassCSP: true,
+    javaScriptEnabled: true,
     colorScheme,
     reducedMotion: 'reduce',
     viewport: page.viewportSize(),

@@ -67,8 +67,10 @@ export const test = base.extend<Fixtures & Options>({
   baseURL: async ({ portal }, use) => use(portal.url),
 
   quiet: [
-    async ({ context }, use) => {
+    async ({ context, hydrated }, use) => {
       const quiet = new Quiet();
+      // Without scripts nobody uses the module that the page has asked for ahead of time.
+      if (!hydrated) quiet.allow(/was preloaded using link preload but not used/);
       context.on('page', (page) => quiet.listen(page));
       await use(quiet);
       const complaints = quiet.complaints();

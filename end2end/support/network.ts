@@ -1,8 +1,6 @@
 // The Network page as a person works with it, the same with and without JavaScript.
 import { type Locator, type Page, expect } from '@playwright/test';
 
-import { settled } from './fixtures';
-
 export const MWF = 'arn:aws:iam::012345678901:user/mwf';
 export const ROOT = 'arn:aws:iam::210987654321:root';
 export const ROLE = 'arn:aws:iam::012345678901:role/deploy';
@@ -93,7 +91,6 @@ export class NetworkPage {
       await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     } else {
       await this.page.reload();
-      await settled(this.page);
     }
   }
 }

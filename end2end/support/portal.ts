@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 
 const BINARY = process.env['POSTERN_BINARY'] ?? path.resolve(__dirname, '../../target/release/postern');
+const SITE = process.env['POSTERN_SITE'] ?? path.resolve(__dirname, '../../target/site');
 
 export class Portal {
   private constructor(
@@ -21,6 +22,7 @@ export class Portal {
       [
         ...['demo', '--listen', `127.0.0.1:${listen}`],
         ...['--sandbox-listen', `127.0.0.1:${sandboxListen}`, '--speed', String(speed)],
+        ...['--site-dir', SITE],
       ],
       { cwd: path.resolve(__dirname, '../..'), stdio: ['ignore', 'pipe', 'pipe'] },
     );
