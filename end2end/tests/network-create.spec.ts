@@ -134,6 +134,19 @@ test('a window has an address of its own', async ({ page, hydrated }) => {
   await expect(network.dialog('Create Privatelink')).toBeVisible();
 });
 
+test('back closes a window, forward opens it again', async ({ page, hydrated }) => {
+  const network = new NetworkPage(page, hydrated);
+  await network.open('my-kafka');
+  await network.openWindow('Create Privatelink');
+  await expect(page).toHaveURL(/\/network\/create$/);
+  await page.goBack();
+  await network.expectClosed();
+  await expect(network.opener('Create Privatelink')).toBeVisible();
+  await page.goForward();
+  await expect(network.dialog('Create Privatelink')).toBeVisible();
+  await expect(page).toHaveURL(/\/network\/create$/);
+});
+
 test('the same form sent twice acts once', async ({ page, hydrated, sandbox }) => {
   const network = new NetworkPage(page, hydrated);
   await network.open('my-kafka');
