@@ -22,5 +22,13 @@ for page in README.md CONTRIBUTING.md docs/*.md docs/decisions/*.md; do
   done < <(grep -oE '`make [a-z0-9]+' "$page" | cut -d' ' -f2 | sort -u)
 done
 
+# Tests by name, in backticks, and browser tests by their title, in italics after "e2e".
+while read -r name; do
+  grep -rqE "fn $name\\b" --include='*.rs' aiven app recipes sandbox server || complain "docs/SECURITY.md names the test $name"
+done < <(grep -oE '`[a-z0-9]+(_[a-z0-9]+){2,}`' docs/SECURITY.md | tr -d '`' | sort -u)
+while read -r title; do
+  grep -rqF "${title%% …*}" end2end/tests || complain "docs/SECURITY.md names the browser test '$title'"
+done < <(grep -oE 'e2e \*[^*]+\*' docs/SECURITY.md | sed 's/^e2e \*//; s/\*$//')
+
 [ "$failed" = 0 ] && say documentation "names what is there"
 exit "$failed"
