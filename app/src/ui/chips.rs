@@ -106,8 +106,9 @@ impl Chips {
                 let _ = input.focus();
             }
         });
+        // The field is also left when the window closes, and then the signals are gone already.
         let add = move || {
-            if let Some(input) = input.get_untracked() {
+            if let Some(Some(input)) = input.try_get_untracked() {
                 self.add(&input.value());
                 input.set_value("");
             }
@@ -203,7 +204,7 @@ impl Chips {
         if entries.is_empty() {
             return;
         }
-        self.values.update(|values| {
+        self.values.try_update(|values| {
             for entry in entries {
                 if !values.contains(&entry) {
                     values.push(entry);
