@@ -4,16 +4,16 @@ use std::net::SocketAddr;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
 use crate::browser::Browser;
 use crate::house::{Folder, TOKEN};
 
-const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-fn postern(folder: &Folder) -> Command {
+pub fn postern(folder: &Folder) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_postern"));
     command
         .env_clear()
@@ -24,13 +24,13 @@ fn postern(folder: &Folder) -> Command {
     command
 }
 
-struct Serving {
-    child: Child,
-    addr: SocketAddr,
-    log: Lines<BufReader<ChildStderr>>,
+pub struct Serving {
+    pub child: Child,
+    pub addr: SocketAddr,
+    pub log: Lines<BufReader<ChildStderr>>,
 }
 
-async fn serve(folder: &Folder, upstream: &str) -> Serving {
+pub async fn serve(folder: &Folder, upstream: &str) -> Serving {
     let mut command = postern(folder);
     command.arg("serve");
     for (name, value) in [
@@ -58,7 +58,7 @@ async fn serve(folder: &Folder, upstream: &str) -> Serving {
     }
 }
 
-fn signal(child: &Child, name: &str) {
+pub fn signal(child: &Child, name: &str) {
     let id = child.id().unwrap().to_string();
     assert!(
         std::process::Command::new("kill")
@@ -69,7 +69,7 @@ fn signal(child: &Child, name: &str) {
     );
 }
 
-async fn refusal(command: &mut Command) -> String {
+pub async fn refusal(command: &mut Command) -> String {
     let output = tokio::time::timeout(Duration::from_secs(20), command.output())
         .await
         .unwrap()
@@ -236,80 +236,4 @@ async fn banner(stdout: ChildStdout) -> String {
         }
     }
     text
-}
-
-#[tokio::test]
-async fn a_wrong_setting_stops_the_start_with_one_sentence() {
-    let folder = Folder::new();
-    let with = |name: &str, value: &str| {
-        let mut command = postern(&folder);
-        command
-            .arg("serve")
-            .env("POSTERN_SESSION_KEY", KEY)
-            .env(name, value);
-        command
-    };
-    for (name, value, named) in [
-        ("POSTERN_COLOUR", "blue", "POSTERN_COLOUR"),
-        ("POSTERN_LISTEN", "nowhere", "listen"),
-        ("POSTERN_CONFIG", "missing.toml", "missing.toml"),
-        ("POSTERN_CALLS_PER_MINUTE", "1", "calls_per_minute"),
-        ("POSTERN_SITE_DIR", "missing", "make demo"),
-    ] {
-        let text = refusal(with("POSTERN_LISTEN", "127.0.0.1:0").env(name, value)).await;
-        assert!(text.contains(named), "{text}");
-    }
-    let text = refusal(postern(&folder).arg("serve")).await;
-    assert!(text.contains("session_key"), "{text}");
-}
-
-#[tokio::test]
-async fn config_prints_what_is_in_force_and_healthcheck_asks_it() {
-    let folder = Folder::new();
-    std::fs::write(
-        folder.0.join("postern.toml"),
-        format!("session_key = \"{KEY}\"\nlog_format = \"json\"\n"),
-    )
-    .unwrap();
-    let config = ["config", "--config", "postern.toml"];
-    let output = postern(&folder).args(config).output().await.unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        output.status.success() && text.contains("log_format = \"json\"  # file"),
-        "{text}"
-    );
-    assert!(text.contains("(hidden)") && !text.contains(KEY), "{text}");
-    let table = postern(&folder)
-        .args(["config", "--table"])
-        .output()
-        .await
-        .unwrap();
-    assert!(
-        String::from_utf8(table.stdout)
-            .unwrap()
-            .contains("| `listen` | `POSTERN_LISTEN` | `127.0.0.1:3000` |")
-    );
-
-    let sandbox = sandbox::spawn(sandbox::Options::default());
-    let mut serving = serve(&folder, &sandbox.url()).await;
-    let check = |addr: SocketAddr| {
-        let mut command = postern(&folder);
-        command
-            .arg("healthcheck")
-            .env("POSTERN_LISTEN", addr.to_string())
-            .env("POSTERN_SESSION_KEY", KEY);
-        command
-    };
-    assert!(check(serving.addr).status().await.unwrap().success());
-    signal(&serving.child, "TERM");
-    serving.child.wait().await.unwrap();
-    let text = refusal(&mut check(serving.addr)).await;
-    assert!(text.contains("cannot be asked"), "{text}");
-    let mut rest = String::new();
-    serving
-        .log
-        .into_inner()
-        .read_to_string(&mut rest)
-        .await
-        .unwrap();
 }
