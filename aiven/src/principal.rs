@@ -126,10 +126,10 @@ impl Principal {
     pub fn warnings(&self) -> Vec<Warning> {
         let message = match self.scope() {
             Scope::Everyone => {
-                "`*` lets every AWS account in the world connect. Name the accounts, users or roles instead.".to_owned()
+                "\"*\" lets every AWS account in the world connect. Name the accounts, users or roles instead.".to_owned()
             }
             Scope::Account => format!(
-                "`:root` means the whole account {}: every user and role in it that may create VPC endpoints.",
+                "\":root\" means the whole account {}: every user and role in it that may create VPC endpoints.",
                 self.account().unwrap_or_default()
             ),
             Scope::User(_) | Scope::Role(_) => return Vec::new(),
