@@ -159,6 +159,8 @@ async fn one_nonce_is_in_the_policy_and_in_the_page_and_it_is_new_each_time() {
             .body
             .split("<script")
             .skip(1)
+            // A tag, not the word inside a script.
+            .filter(|rest| rest.starts_with([' ', '>']))
             .map(|tag| tag.split('>').next().unwrap())
             .collect();
         for tag in &tags {
