@@ -111,10 +111,7 @@ impl Failure {
                 format!("Too many calls for this token. Try again in {retry_after_s} s.")
             }
             Self::Unreachable { message, .. } => message.clone(),
-            Self::Offline => {
-                "Check your network connection, then try again. Nothing you typed is lost."
-                    .to_owned()
-            }
+            Self::Offline => "Check your network connection, then try again.".to_owned(),
             Self::Internal { reference } => format!(
                 "The fault is ours. Try again; if it stays, give your operator the reference {reference}."
             ),

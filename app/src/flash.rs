@@ -13,6 +13,9 @@ pub struct Flash {
     pub kind: FlashKind,
     /// The sentence to show.
     pub message: String,
+    /// The page it belongs to, by its path; any page if absent.
+    #[serde(default)]
+    pub place: Option<String>,
     /// Which form it belongs to ("create", "principals", …); a notice of the page if absent.
     pub action: Option<String>,
     /// The failure itself, where the form shows more than a sentence.
@@ -32,6 +35,7 @@ impl Flash {
         Self {
             kind: FlashKind::Success,
             message: message.into(),
+            place: None,
             action: None,
             failure: None,
             fields: BTreeMap::new(),
@@ -42,10 +46,18 @@ impl Flash {
         Self {
             kind: FlashKind::Failure,
             message: failure.sentence(),
+            place: None,
             action: Some(action.to_owned()),
             failure: Some(failure),
             fields,
         }
+    }
+
+    /// The same, for the page at `place` only.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 
     /// Whether this belongs to the form called `action`.

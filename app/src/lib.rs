@@ -5,6 +5,10 @@
 //! knows Aiven's words through `aiven`'s types, but neither sessions nor SQL nor tokens: those
 //! are in `server`, which hands over a [`ssr::Caller`].
 #![recursion_limit = "256"]
+#![expect(
+    clippy::doc_markdown,
+    reason = "PrivateLink is a word of prose here, not code"
+)]
 
 pub mod api;
 #[cfg(feature = "ssr")]

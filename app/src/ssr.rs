@@ -81,10 +81,12 @@ impl FlashSlot {
         })))
     }
 
-    /// The notice left by the last request; it is shown once.
-    pub fn take(&self) -> Option<Flash> {
+    /// The notice that the last request left for the page at `place`; it is shown once.
+    pub fn take(&self, place: &str) -> Option<Flash> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let flash = state.incoming.take();
+        let flash = state
+            .incoming
+            .take_if(|flash| flash.place.as_deref().is_none_or(|own| own == place));
         state.was_taken |= flash.is_some();
         flash
     }

@@ -51,6 +51,7 @@ fn chips(values: &[&str], error: Option<&str>) -> String {
             hint: "One a line",
             placeholder: "type and press enter",
             values: RwSignal::new(values),
+            draft: RwSignal::new(String::new()),
             split: |text| text.split_whitespace().map(ToOwned::to_owned).collect(),
             wrong: |_| None,
             error: Signal::stored(error),

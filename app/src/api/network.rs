@@ -41,7 +41,7 @@ pub async fn network(project: &ProjectName, name: &ServiceName) -> Result<Networ
     Ok(NetworkPage {
         state: NetworkState::of(&snapshot),
         form_id: ssr::form_id(),
-        flash: caller.flash.take(),
+        flash: caller.flash.take(&crate::paths::network(project, name)),
         who: caller.who,
     })
 }

@@ -124,7 +124,9 @@ pub async fn set_access(
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
     use crate::ssr::{ServiceForm, Target, switch_of};
-    let form = ServiceForm::of("access", &project, &service);
+    let form = ServiceForm::of("access", &project, &service)
+        .keep("component", &component)
+        .keep("switch", &switch);
     let target = form.target();
     let work = async move {
         let Target {

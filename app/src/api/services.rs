@@ -65,7 +65,7 @@ pub async fn projects() -> Result<ProjectsPage, Failure> {
     let projects = projects.map_err(|error| ssr::failure_of(&caller, &error))?;
     Ok(ProjectsPage {
         projects: projects.into_iter().map(|project| project.name).collect(),
-        flash: caller.flash.take(),
+        flash: caller.flash.take(crate::paths::HOME),
         who: caller.who,
     })
 }

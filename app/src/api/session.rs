@@ -15,7 +15,7 @@ pub struct SignInPage {
 pub fn sign_in() -> SignInPage {
     let anonymous = crate::ssr::extension::<crate::ssr::Anonymous>().unwrap_or_default();
     SignInPage {
-        flash: anonymous.flash.take(),
+        flash: anonymous.flash.take(crate::paths::SIGN_IN),
         demo_token: anonymous.demo_token,
     }
 }

@@ -6,7 +6,7 @@ use super::frame::frame;
 use crate::{failure::Failure, paths};
 
 /// A calm page: what happened, what to do, and a way on.
-pub fn failed(failure: &Failure, here: String) -> AnyView {
+pub fn failed(failure: &Failure, here: String, who: Option<String>) -> AnyView {
     let is_worth_a_try = !matches!(
         failure,
         Failure::NotFound { .. } | Failure::Forbidden { .. }
@@ -29,5 +29,5 @@ pub fn failed(failure: &Failure, here: String) -> AnyView {
             </p>
         </section>
     };
-    frame(None, None, content.into_any())
+    frame(who, None, content.into_any())
 }

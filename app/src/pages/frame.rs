@@ -41,7 +41,7 @@ pub fn service_frame(
         {skip_link()}
         {top_bar(Some(who))}
         <div class="page page--service">
-            <div class="sidebar">
+            <nav class="sidebar" aria-label="Service">
                 <p class="sidebar__place">
                     <span class="sidebar__project">{project.to_string()}</span>
                     <span class="sidebar__service">{name.to_string()}</span>
@@ -50,13 +50,13 @@ pub fn service_frame(
                     {icons::arrow_left()}
                     "Back to project"
                 </a>
-                <nav aria-label="Service">
+                <div class="sidebar__items">
                     <ul>
                         {nav_item(overview, "Overview", icons::overview(), tab == Tab::Overview)}
                         {nav_item(network, "Network", icons::network(), tab == Tab::Network)}
                     </ul>
-                </nav>
-            </div>
+                </div>
+            </nav>
             <main class="page__main" id="main" tabindex="-1">
                 {content}
             </main>

@@ -4,6 +4,7 @@
 //! The island is drawn once; its card is drawn anew when the state it follows changes, its window
 //! only when the address does, so that what is typed in it survives.
 
+use aiven::{NetworkView, Support};
 use leptos::prelude::*;
 
 use super::parts::{self, flash_notice};
@@ -80,7 +81,7 @@ fn body(desk: Desk, state: &NetworkState) -> AnyView {
     let view = &state.view;
     match &view.support {
         _ if view.forbidden.is_some() => impossible::forbidden(view.forbidden.as_deref()),
-        aiven::Support::NotPossible(refusal) if view.privatelink.is_none() => {
+        Support::NotPossible(refusal) if view.privatelink.is_none() => {
             impossible::not_possible(refusal)
         }
         _ => view! {
@@ -91,17 +92,37 @@ fn body(desk: Desk, state: &NetworkState) -> AnyView {
     }
 }
 
+/// The window that the address names, where its action can work. One that carries a form sent
+/// before stays, so that what was typed is not lost.
 fn window(desk: Desk) -> Option<AnyView> {
-    desk.dialog.get().map(|dialog| match dialog {
+    let dialog = desk.dialog.get()?;
+    let is_wanted = desk.flash_of(dialog).is_some()
+        || desk
+            .state
+            .with_untracked(|state| is_possible(dialog, &state.view));
+    is_wanted.then(|| match dialog {
         Dialog::Create => create::window(desk),
         Dialog::Principals => principals::window(desk),
         Dialog::Delete => delete::window(desk),
     })
 }
 
+/// Whether what the window does can work now.
+fn is_possible(dialog: Dialog, view: &NetworkView) -> bool {
+    if view.forbidden.is_some() {
+        return false;
+    }
+    match (dialog, &view.privatelink) {
+        (Dialog::Create, None) => !matches!(view.support, Support::NotPossible(_)),
+        (Dialog::Create, Some(_)) | (_, None) => false,
+        (Dialog::Principals, Some(link)) => link.may_edit().is_ok(),
+        (Dialog::Delete, Some(link)) => link.may_delete().is_ok(),
+    }
+}
+
 /// A quiet banner while Aiven can't be read: the last good data stays, with its age.
 fn staleness(state: &NetworkState) -> AnyView {
-    let stale = state.failure.as_ref().map(|failure| {
+    let banner = state.failure.as_ref().map(|failure| {
         let age = state.age_s;
         let text = format!("{failure} What you see is {age} s old; the page keeps trying.");
         notice::sentence(Tone::Warning, text)
@@ -109,7 +130,7 @@ fn staleness(state: &NetworkState) -> AnyView {
     let notes = state.view.notes.iter();
     let notes = notes.map(|note| notice::sentence(Tone::Info, note.clone()));
     view! {
-        {stale}
+        {banner}
         {notes.collect_view()}
     }
     .into_any()

@@ -1,4 +1,5 @@
-//! Shows the page that the address leads to: one resource and one `<Transition>` for all pages.
+//! Shows the page that the address leads to. Its data is awaited right where it is drawn, not in a
+//! resource: a resource would be written into the page once more, for a browser that never reads it.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,21 +10,26 @@ use crate::{
     api::page::{Page, load},
     failure::Failure,
     paths::Dialog,
+    ssr,
 };
 
 #[component]
 pub fn Screen() -> impl IntoView {
-    let path = use_location().pathname;
-    let page = Resource::new(move || path.get(), load);
+    let path = use_location().pathname.get_untracked();
+    let who = ssr::caller().ok().map(|caller| caller.who);
     view! {
-        <Transition>{move || Suspend::new(async move { show(page.await) })}</Transition>
+        <Suspense>
+            {
+                let (path, who) = (path.clone(), who.clone());
+                Suspend::new(async move { show(load(path.clone()).await, path, who) })
+            }
+        </Suspense>
         <p class="visually-hidden" id="copied" role="status"></p>
     }
 }
 
 /// The page as it looks with its data.
-fn show(page: Result<Page, Failure>) -> AnyView {
-    let path = use_location().pathname.get_untracked();
+fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyView {
     let (title, view) = match page {
         Ok(Page::SignIn(page)) => ("Sign in".to_owned(), sign_in::sign_in(page)),
         Ok(Page::Projects(page)) => ("Projects".to_owned(), projects::projects(page)),
@@ -39,7 +45,7 @@ fn show(page: Result<Page, Failure>) -> AnyView {
             format!("{} network", page.state.view.service.name),
             network::network(*page, Dialog::of_path(&path)),
         ),
-        Err(failure) => (failure.title().to_owned(), failed(&failure, path)),
+        Err(failure) => (failure.title().to_owned(), failed(&failure, path, who)),
     };
     view! {
         <Title text=title />

@@ -22,14 +22,11 @@ pub fn failure_of(caller: &Caller, error: &Error) -> Failure {
         Error::Api { status: 404, .. } => Failure::NotFound {
             what: "such service or project".to_owned(),
         },
-        Error::Api { message, .. } => Failure::Rejected {
-            message: message.clone(),
-        },
-        Error::InvalidInput(message) => Failure::Rejected {
+        Error::Api { message, .. } | Error::InvalidInput(message) => Failure::Rejected {
             message: message.clone(),
         },
         Error::Busy { retry_after } => Failure::Busy {
-            retry_after_s: u32::try_from(retry_after.as_secs())
+            retry_after_s: u32::try_from(retry_after.as_millis().div_ceil(1000))
                 .unwrap_or(u32::MAX)
                 .max(1),
         },

@@ -4,12 +4,18 @@
 //! outcome (after a failure: with what was typed) in the session's flash; leptos_axum's own way
 //! would put the error into the URL, where anybody can forge it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{Hash, Hasher},
+};
 
 use aiven::{PrincipalList, ProjectName, ServiceName, Switch, Urgency};
 
 use super::{Caller, caller, failure_of, names, page, wants_html};
 use crate::{api::Done, failure::Failure, flash::Flash, paths};
+
+/// Longer ids are none of ours.
+const LONGEST_FORM_ID: usize = 100;
 
 /// A form that was sent: its name, the service it is about, what it carried.
 pub struct ServiceForm {
@@ -35,7 +41,7 @@ impl ServiceForm {
         }
     }
 
-    /// Keeps what was typed, so that a failure does not lose it. Never for a secret.
+    /// Keeps what the form says, so that a failure does not lose it. Never for a secret.
     #[must_use]
     pub fn keep(mut self, field: &str, value: &str) -> Self {
         self.fields.insert(field.to_owned(), value.to_owned());
@@ -64,7 +70,7 @@ impl ServiceForm {
         let caller = caller();
         let outcome = match &caller {
             Ok(caller) => match prepare.await {
-                Ok(write) => once(caller, form_id, write).await,
+                Ok(write) => once(caller, form_id, self.content(), write).await,
                 Err(failure) => Err(failure),
             },
             Err(failure) => Err(failure.clone()),
@@ -77,6 +83,16 @@ impl ServiceForm {
         Ok(Done::default())
     }
 
+    /// Tells apart what forms say, with the same answer in every process of this build.
+    fn content(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        (self.action, &self.fields).hash(&mut hasher);
+        if let Ok((project, service)) = &self.at {
+            (project.as_str(), service.as_str()).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
     fn redirect(self, caller: Result<Caller, Failure>, outcome: Result<String, Failure>) {
         let (done, back) = self.addresses();
         match (outcome, caller) {
@@ -84,13 +100,12 @@ impl ServiceForm {
                 leptos_axum::redirect(&paths::sign_in_then(&back));
             }
             (Ok(message), Ok(caller)) => {
-                caller.flash.put(Flash::success(message));
+                caller.flash.put(Flash::success(message).at(&*done));
                 leptos_axum::redirect(&done);
             }
             (Err(failure), Ok(caller)) => {
-                caller
-                    .flash
-                    .put(Flash::failure(self.action, failure, self.fields));
+                let flash = Flash::failure(self.action, failure, self.fields);
+                caller.flash.put(flash.at(done));
                 leptos_axum::redirect(&back);
             }
         }
@@ -110,16 +125,26 @@ impl ServiceForm {
     }
 }
 
-async fn once<W>(caller: &Caller, form_id: &str, write: W) -> Result<(), Failure>
+/// The same form sent twice acts once. Its id stands for what it says too: a form that was sent,
+/// gone back to and changed is another form.
+async fn once<W>(caller: &Caller, form_id: &str, content: u64, write: W) -> Result<(), Failure>
 where
     W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
 {
-    let outcome = if form_id.is_empty() {
-        write.await
-    } else {
-        caller.aiven.once(form_id, write).await
-    };
-    outcome.map_err(|error| failure_of(caller, &error))
+    if form_id.is_empty() || form_id.len() > LONGEST_FORM_ID {
+        return Err(Failure::Rejected {
+            message: "The form has no valid id. Reload the page and send it again.".to_owned(),
+        });
+    }
+    let id = format!("{form_id}-{content:016x}");
+    let outcome = caller.aiven.once(&id, write).await;
+    outcome.map_err(|error| match failure_of(caller, &error) {
+        // The service was there when the form was drawn; what is gone is what the form is about.
+        Failure::NotFound { .. } => Failure::Rejected {
+            message: error.to_string(),
+        },
+        failure => failure,
+    })
 }
 
 /// A fresh one-time id for the forms of one page view.

@@ -20,6 +20,8 @@ pub struct Chips {
     pub hint: &'static str,
     pub placeholder: &'static str,
     pub values: RwSignal<Vec<String>>,
+    /// What is typed but not yet an entry.
+    pub draft: RwSignal<String>,
     /// How typed or pasted text falls into entries.
     pub split: fn(&str) -> Vec<String>,
     /// Why an entry can't stay as it is.
@@ -164,6 +166,7 @@ impl Chips {
                     aria-describedby=format!("{name}-error {name}-hint")
                     aria-invalid=mark(move || error.get().is_some())
                     on:keydown=on_key
+                    on:input=move |event| self.draft.set(event_target_value(&event))
                     on:paste=on_paste
                     on:blur=move |_| add()
                 />
@@ -200,6 +203,7 @@ impl Chips {
 
     /// Adds what is new; an entry that is there already is not added again.
     fn add(self, text: &str) {
+        self.draft.try_set(String::new());
         let entries = (self.split)(text);
         if entries.is_empty() {
             return;

@@ -1,6 +1,6 @@
 //! What changed between two states, in one sentence for a person who does not look.
 
-use aiven::{NetworkView, State};
+use aiven::{Connection, NetworkView, State};
 
 /// `None` if nothing changed that is worth saying.
 pub fn announcement(before: &NetworkView, after: &NetworkView) -> Option<String> {
@@ -35,8 +35,10 @@ pub fn announcement(before: &NetworkView, after: &NetworkView) -> Option<String>
         };
         return Some(format!("{count} VPC {noun} connected now."));
     }
-    for (old, new) in before.connections.iter().zip(&after.connections) {
-        if old.state != new.state {
+    for new in &after.connections {
+        let is_same = |old: &&Connection| old.vpc_endpoint_id == new.vpc_endpoint_id;
+        let old = before.connections.iter().find(is_same);
+        if old.is_some_and(|old| old.state != new.state) {
             let id = new.vpc_endpoint_id.as_deref().unwrap_or("A connection");
             return Some(format!("{id} is {} now.", new.state.as_str()));
         }
@@ -57,8 +59,7 @@ pub fn announcement(before: &NetworkView, after: &NetworkView) -> Option<String>
 #[cfg(test)]
 mod tests {
     use aiven::{
-        Connection, ConnectionState, Privatelink, ProjectName, ServiceHead, ServiceName,
-        ServiceState, Support,
+        ConnectionState, Privatelink, ProjectName, ServiceHead, ServiceName, ServiceState, Support,
     };
 
     use super::*;

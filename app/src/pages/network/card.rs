@@ -81,13 +81,13 @@ fn state_badge(state: &State) -> AnyView {
     badge(tone, state.as_str(), Dot::Shown)
 }
 
-/// While something moves the page follows it; without JavaScript this link does.
+/// While something moves or is waited for the page follows it; without JavaScript this link does.
 fn follow_link(desk: Desk, view: &NetworkView) -> Option<AnyView> {
     let on_click = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         desk.read_now.update(|count| *count += 1);
     };
-    (view.phase() != Phase::Settled).then(|| {
+    (view.phase() != Phase::Settled || view.connections.is_empty()).then(|| {
         view! {
             <a class="row__refresh" href=desk.path() on:click=on_click>
                 "Refresh"
@@ -112,7 +112,21 @@ fn delete_link(desk: Desk, link: &Privatelink) -> AnyView {
             </a>
         }
         .into_any(),
-        Err(reason) => view! { <span class="row__reason">{reason}</span> }.into_any(),
+        Err(reason) => view! {
+            <button
+                class="icon-link"
+                type="button"
+                disabled
+                aria-label="Delete Privatelink"
+                aria-describedby="delete-reason"
+            >
+                {icons::trash()}
+            </button>
+            <span class="row__reason" id="delete-reason">
+                {reason}
+            </span>
+        }
+        .into_any(),
     }
 }
 

@@ -29,20 +29,18 @@ pub fn rows(desk: Desk, view: &NetworkView, link: &Privatelink) -> AnyView {
 
 /// Says whose turn it is while there is no connection.
 fn waiting(link: &Privatelink) -> AnyView {
-    let (now, next) = match link.state {
-        State::Active => (
-            "Polling for connections …",
+    let next = match link.state {
+        State::Active => {
             "Create a VPC endpoint for the service name below in your AWS account. It appears here \
-             once AWS reports it available.",
-        ),
-        State::Deleting => ("None", ""),
-        State::Creating | State::Other(_) => (
-            "None yet",
-            "A VPC endpoint can be created once the Privatelink is active.",
-        ),
+             once AWS reports it available."
+        }
+        State::Deleting => return view! { <span>"None"</span> }.into_any(),
+        State::Creating | State::Other(_) => {
+            "A VPC endpoint can be created once the Privatelink is active."
+        }
     };
     view! {
-        <span>{now}</span>
+        <span>"Polling for connections …"</span>
         <span class="muted">{next}</span>
     }
     .into_any()

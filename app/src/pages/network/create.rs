@@ -6,7 +6,7 @@ use recipes::avn;
 use super::{
     desk::Desk,
     form::{Door, actions, failure_above, form},
-    lint::is_sendable,
+    lint::{is_sendable, with_draft},
     principals_field::principals_field,
 };
 use crate::{
@@ -42,22 +42,30 @@ pub fn window(desk: Desk) -> AnyView {
     });
     let command = live(move || {
         let (project, service) = desk.names();
-        values.with(|values| match values.as_slice() {
-            [] => view! {
-                <p class="muted">"Add a principal to see the equivalent avn command."</p>
-            }
-            .into_any(),
-            values => command_line(
-                "Equivalent avn command",
-                avn::create_privatelink(&project, &service, values),
-            ),
+        values.with(|values| {
+            let template = ["ARN".to_owned()];
+            let (label, principals) = match values.as_slice() {
+                [] => (
+                    "Equivalent avn command (put a principal for ARN)",
+                    &template[..],
+                ),
+                values => ("Equivalent avn command", values),
+            };
+            command_line(
+                label,
+                avn::create_privatelink(&project, &service, principals),
+            )
         })
     });
-    let is_incomplete = Signal::derive(move || values.with(|values| !is_sendable(values)));
+    let draft = RwSignal::new(String::new());
+    let is_incomplete = Signal::derive(move || {
+        let all = values.with(|values| draft.with(|draft| with_draft(values, draft)));
+        !is_sendable(&all)
+    });
     let content = view! {
         {exists}
         {failure_above(failure, "principals")}
-        {principals_field(values, failure)}
+        {principals_field(desk, values, draft, failure)}
         {command}
         {actions(desk, "Create", "primary", is_incomplete)}
     };

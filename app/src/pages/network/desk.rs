@@ -52,6 +52,14 @@ impl Desk {
             .with_untracked(|state| (state.view.project.clone(), state.view.service.name.clone()))
     }
 
+    /// The service's AWS region, if it is on AWS.
+    pub fn region(self) -> Option<String> {
+        self.state.with_untracked(|state| {
+            let cloud = state.view.service.cloud_name.as_deref()?;
+            aiven::vpc::aws_region(cloud).map(str::to_owned)
+        })
+    }
+
     pub fn path(self) -> String {
         let (project, service) = self.names();
         paths::network(&project, &service)

@@ -27,6 +27,8 @@ struct Follower {
     timer: StoredValue<Option<TimeoutHandle>>,
     /// In milliseconds of the page's own clock.
     changed_at: StoredValue<f64>,
+    /// When Aiven was last read, as far as this page knows, by the page's own clock.
+    good_at: StoredValue<f64>,
     failures: StoredValue<u32>,
     retry_after: StoredValue<Option<Duration>>,
     is_reading: StoredValue<bool>,
@@ -46,6 +48,7 @@ pub fn follow(desk: Desk) {
         version: StoredValue::new(None),
         timer: StoredValue::new(None),
         changed_at: StoredValue::new(now_ms()),
+        good_at: StoredValue::new(good_at(desk.state.with_untracked(|state| state.age_s))),
         failures: StoredValue::new(0),
         retry_after: StoredValue::new(None),
         is_reading: StoredValue::new(false),
@@ -157,6 +160,8 @@ impl Follower {
                 let failed = fresh.as_ref().is_some_and(|state| state.failure.is_some());
                 self.failures
                     .update_value(|count| *count = if failed { *count + 1 } else { 0 });
+                let age = fresh.as_ref().map_or(0, |state| state.age_s);
+                self.good_at.set_value(good_at(age));
                 if let Some(state) = fresh {
                     if self.is_change(&state.view) {
                         self.changed_at.set_value(now_ms());
@@ -169,6 +174,7 @@ impl Follower {
                 self.failures.update_value(|count| *count += 1);
                 let mut state = self.desk.state.get_untracked();
                 state.failure = Some(failure.sentence());
+                state.age_s = age_s(now_ms(), self.good_at.get_value());
                 self.desk.take(state);
             }
         }
@@ -178,6 +184,7 @@ impl Follower {
     fn recovered(self) -> Option<NetworkState> {
         let mut state = self.desk.state.get_untracked();
         state.failure.take()?;
+        state.age_s = 0;
         Some(state)
     }
 
@@ -196,6 +203,21 @@ fn visibility() -> Visibility {
         web_sys::VisibilityState::Hidden => Visibility::Hidden,
         _ => Visibility::Visible,
     }
+}
+
+/// The moment that lies so many seconds back.
+fn good_at(age_s: u32) -> f64 {
+    now_ms() - f64::from(age_s) * 1000.0
+}
+
+/// Whole seconds between two moments of the page's clock.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a saturating cast"
+)]
+fn age_s(now_ms: f64, then_ms: f64) -> u32 {
+    ((now_ms - then_ms) / 1000.0) as u32
 }
 
 fn now_ms() -> f64 {

@@ -8,7 +8,7 @@ pub fn not_possible(refusal: &Refusal) -> AnyView {
     view! {
         <section class="card" aria-labelledby="impossible">
             <h2 class="card__header" id="impossible">
-                "AWS Privatelink is not possible here"
+                "AWS PrivateLink is not possible here"
             </h2>
             <div class="card__body stack">
                 <p>{refusal.reason()}</p>

@@ -20,25 +20,27 @@ pub enum Verdict {
     Risky { message: String },
 }
 
-/// Every judgement on `entries`, in their order; nothing for entries without fault.
-pub fn lint(entries: &[String]) -> Vec<Lint> {
+/// Every judgement on `entries`, in their order; nothing for entries without fault. `region` is the
+/// service's: a principal of another AWS partition can't connect to it.
+pub fn lint(entries: &[String], region: Option<&str>) -> Vec<Lint> {
+    let judge = |entry: &String| match Principal::parse(entry) {
+        Ok(principal) => {
+            let warnings = principal.warnings_in(region).into_iter();
+            let risky = |message| Verdict::Risky { message };
+            warnings.map(|warning| risky(warning.message)).collect()
+        }
+        Err(error) => vec![Verdict::Wrong {
+            message: error.message,
+            suggestion: error.suggestion,
+        }],
+    };
     let mut out = Vec::new();
     for entry in entries {
-        match Principal::parse(entry) {
-            Ok(principal) => out.extend(principal.warnings().into_iter().map(|warning| Lint {
-                entry: entry.clone(),
-                verdict: Verdict::Risky {
-                    message: warning.message,
-                },
-            })),
-            Err(error) => out.push(Lint {
-                entry: entry.clone(),
-                verdict: Verdict::Wrong {
-                    message: error.message,
-                    suggestion: error.suggestion,
-                },
-            }),
-        }
+        let verdicts: Vec<Verdict> = judge(entry);
+        out.extend(verdicts.into_iter().map(|verdict| Lint {
+            entry: entry.clone(),
+            verdict,
+        }));
     }
     out
 }
@@ -46,6 +48,13 @@ pub fn lint(entries: &[String]) -> Vec<Lint> {
 /// Why an entry can't be sent, if it can't.
 pub fn is_wrong(entry: &str) -> Option<String> {
     Principal::parse(entry).err().map(|error| error.message)
+}
+
+/// The list that would be sent: what is entered, and what is still being typed.
+pub fn with_draft(entries: &[String], draft: &str) -> Vec<String> {
+    let mut all = entries.to_vec();
+    all.extend(aiven::split_entries(draft));
+    all
 }
 
 /// Whether a list can be sent: something in it, and nothing wrong.

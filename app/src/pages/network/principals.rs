@@ -8,7 +8,7 @@ use recipes::avn;
 use super::{
     desk::Desk,
     form::{Door, actions, failure_above, form},
-    lint::is_sendable,
+    lint::{is_sendable, with_draft},
     principals_field::principals_field,
 };
 use crate::{
@@ -52,8 +52,10 @@ pub fn window(desk: Desk) -> AnyView {
     let change = Signal::derive(move || {
         opened.with(|opened| values.with(|values| difference(opened, values)))
     });
+    let draft = RwSignal::new(String::new());
     let is_incomplete = Signal::derive(move || {
-        values.with(|values| !is_sendable(values)) || change.with(Difference::is_none)
+        let all = values.with(|values| draft.with(|draft| with_draft(values, draft)));
+        !is_sendable(&all) || opened.with(|opened| difference(opened, &all).is_none())
     });
     let command = live_if(move || {
         let (project, service) = desk.names();
@@ -69,7 +71,7 @@ pub fn window(desk: Desk) -> AnyView {
         <input type="hidden" name="opened" value=opened_text />
         {is_missing}
         {failure_above(failure, "principals")}
-        {principals_field(values, failure)}
+        {principals_field(desk, values, draft, failure)}
         <div class="diff" role="status">
             {live_if(move || change.with(changes))}
         </div>

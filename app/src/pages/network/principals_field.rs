@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::lint::{Lint, Verdict, is_wrong, lint};
+use super::{
+    desk::Desk,
+    lint::{Lint, Verdict, is_wrong, lint},
+};
 use crate::{
     failure::Failure,
     ui::{chips::Chips, live::live},
@@ -10,9 +13,12 @@ use crate::{
 
 /// The field, and below it the linter's list.
 pub fn principals_field(
+    desk: Desk,
     values: RwSignal<Vec<String>>,
+    draft: RwSignal<String>,
     failure: Signal<Option<Failure>>,
 ) -> AnyView {
+    let region = desk.region();
     let field = Chips {
         name: "principals",
         label: "Principals",
@@ -20,14 +26,16 @@ pub fn principals_field(
                …:role/<name>. Separate several by a space, a comma or a new line.",
         placeholder: "type principal and press enter or space",
         values,
+        draft,
         split: aiven::split_entries,
         wrong: is_wrong,
         error: Signal::derive(move || failure.get().and_then(|failure| failure.at("principals"))),
     };
     let lints = live(move || {
-        let lints = values.with(|values| lint(values)).into_iter();
-        let lines = lints.map(|lint| lint_line(lint, values));
-        lines.collect::<Vec<_>>().into_any()
+        let region = region.as_deref();
+        let lints = values.with(|values| lint(values, region)).into_iter();
+        let found = lints.map(|lint| lint_line(lint, values));
+        found.collect::<Vec<_>>().into_any()
     });
     view! {
         {field.field()}
@@ -49,7 +57,7 @@ fn lint_line(lint: Lint, values: RwSignal<Vec<String>>) -> AnyView {
     };
     let shown = entry.clone();
     let fix = suggestion.map(|right| {
-        let label = format!("Use {right}");
+        let text = format!("Perhaps {right}");
         let on_click = move |_| {
             values.update(|values| {
                 for value in values.iter_mut().filter(|value| **value == entry) {
@@ -58,8 +66,9 @@ fn lint_line(lint: Lint, values: RwSignal<Vec<String>>) -> AnyView {
             });
         };
         view! {
+            <code>{text}</code>
             <button class="button only-script" data-kind="quiet" type="button" on:click=on_click>
-                {label}
+                "Use this"
             </button>
         }
     });
