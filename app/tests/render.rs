@@ -219,3 +219,52 @@ fn names_from_aiven_are_text_and_never_markup() {
     assert!(!whole.contains("<img"), "{whole}");
     assert!(!whole.contains("</script"), "{whole}");
 }
+
+#[test]
+fn a_window_whose_action_cannot_work_is_not_drawn() {
+    let mut refused = absent();
+    refused.support = Support::NotPossible(Refusal::PoweredOff);
+    let mut forbidden = active();
+    forbidden.forbidden = Some("Operation not allowed".to_owned());
+    for (view, dialog) in [
+        (refused, Dialog::Create),
+        (active(), Dialog::Create),
+        (absent(), Dialog::Principals),
+        (absent(), Dialog::Delete),
+        (with_state(State::Creating), Dialog::Principals),
+        (with_state(State::Deleting), Dialog::Delete),
+        (forbidden, Dialog::Principals),
+    ] {
+        let state = view.privatelink.as_ref().map(|link| link.state.clone());
+        let html = html(page_of(view), Some(dialog));
+        assert!(!html.contains("<dialog"), "{dialog:?} at {state:?}: {html}");
+    }
+}
+
+#[test]
+fn a_window_with_what_was_typed_is_drawn_even_if_it_came_too_late() {
+    let mut page = page_of(active());
+    let failure = Failure::Rejected {
+        message: "Privatelink already exists".to_owned(),
+    };
+    page.flash = Some(failed(
+        "create",
+        failure,
+        &[("principals", "arn:aws:iam::012345678901:root")],
+    ));
+    let html = html(page, Some(Dialog::Create));
+    assert!(
+        html.contains("arn:aws:iam::012345678901:root</textarea>"),
+        "{html}"
+    );
+    assert!(html.contains("Privatelink already exists"), "{html}");
+}
+
+#[test]
+fn a_principal_of_another_partition_is_warned_of() {
+    let mut page = page_of(absent());
+    let typed = [("principals", "arn:aws-cn:iam::012345678901:user/x")];
+    page.flash = Some(failed("create", Failure::Offline, &typed));
+    let html = html(page, Some(Dialog::Create));
+    assert!(html.contains("is of the partition aws-cn"), "{html}");
+}
