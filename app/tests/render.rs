@@ -6,25 +6,18 @@ mod states;
 
 use aiven::{Refusal, State, Support};
 use app::{
-    api::network::NetworkPage,
-    failure::Failure,
-    flash::Flash,
-    pages::network::{NetworkDesk, NetworkDeskProps},
+    api::network::NetworkPage, failure::Failure, flash::Flash, pages::network::desk_of,
     paths::Dialog,
 };
 use leptos::prelude::*;
 
 use states::{absent, active, connected, page_of, with_state};
 
-/// The page's HTML, a tag a line, without what the island carries for the browser.
+/// The page's HTML, a tag a line.
 fn html(page: NetworkPage, dialog: Option<Dialog>) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| NetworkDesk(NetworkDeskProps { page, dialog }).to_html());
-    let start = html
-        .find("<div class=\"flow\">")
-        .expect("the island's content");
-    let end = html.rfind("</leptos-island>").expect("the island's end");
-    html[start..end].replace("<!>", "").replace("><", ">\n<")
+    let html = owner.with(|| desk_of(page, dialog).to_html());
+    html.replace("<!>", "").replace("><", ">\n<")
 }
 
 fn failed(action: &str, failure: Failure, fields: &[(&str, &str)]) -> Flash {
@@ -209,13 +202,7 @@ fn names_from_aiven_are_text_and_never_markup() {
     }
     let owner = Owner::new();
     let page = page_of(view);
-    let whole = owner.with(|| {
-        NetworkDesk(NetworkDeskProps {
-            page,
-            dialog: Some(Dialog::Principals),
-        })
-        .to_html()
-    });
+    let whole = owner.with(|| desk_of(page, Some(Dialog::Principals)).to_html());
     assert!(!whole.contains("<img"), "{whole}");
     assert!(!whole.contains("</script"), "{whole}");
 }

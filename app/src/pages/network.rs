@@ -44,16 +44,29 @@ pub fn network(page: NetworkPage, dialog: Option<Dialog>) -> AnyView {
     let project = page.state.view.project.clone();
     let name = page.state.view.service.name.clone();
     let who = page.who.clone();
+    // A page's data is plain text and numbers, which always can be written as JSON.
+    let page = serde_json::to_string(&page).unwrap_or_default();
     let island = view! { <NetworkDesk page dialog /> };
     service_frame(who, &project, &name, Tab::Network, island.into_any())
 }
 
 #[island]
 pub fn NetworkDesk(
-    page: NetworkPage,
+    /// A [`NetworkPage`] as JSON. A text, because the island's own props are also *written* in the
+    /// browser's half: typed, they would bring a serializer for everything in the page.
+    page: String,
     /// The window that the address names.
     dialog: Option<Dialog>,
 ) -> impl IntoView {
+    match serde_json::from_str(&page) {
+        Ok(page) => desk_of(page, dialog),
+        // Only if the server is of another version than this script: what it drew stays.
+        Err(_) => ().into_any(),
+    }
+}
+
+/// The page's content with its data.
+pub fn desk_of(page: NetworkPage, dialog: Option<Dialog>) -> AnyView {
     ready::provide();
     let desk = Desk::new(page, dialog);
     #[cfg(feature = "hydrate")]
@@ -74,6 +87,7 @@ pub fn NetworkDesk(
         </div>
         {live_if(move || window(desk))}
     }
+    .into_any()
 }
 
 /// The card, or why there can't be one.
