@@ -10,7 +10,7 @@ use crate::privatelink::Privatelink;
 /// Why a call did not give what was asked. `call` is the plain name of the call, such as `read the service`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Aiven said no, in its own words.
+    /// Aiven said no, in its own words where they tell a person what is wrong.
     #[error("{message}")]
     Api {
         status: u16,
@@ -43,7 +43,9 @@ pub enum Error {
     /// The PrivateLink is not as it was opened, or is another than the one asked for.
     #[error("The PrivateLink was changed by someone else meanwhile.")]
     Conflict {
+        /// The principals as they were opened; empty for a PrivateLink that was to be made.
         expected: Vec<String>,
+        /// What is there now.
         found: Option<Box<Privatelink>>,
     },
     /// The answer to a write was lost, and reading back shows that nothing was done.

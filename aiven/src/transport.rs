@@ -10,11 +10,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// What one attempt may take.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Until the answer begins.
-    pub first_byte: Duration,
-    /// Between two pieces of its body.
+    /// Until the next piece of the body, once the answer has begun.
     pub silence: Duration,
-    /// The end of it all.
+    /// The end of it all; also how long the answer may take to begin.
     pub deadline: Instant,
     /// The largest body, in bytes.
     pub cap: usize,
@@ -47,9 +45,7 @@ pub(crate) async fn exchange(request: RequestBuilder, limits: Limits) -> Result<
 }
 
 async fn unbounded(request: RequestBuilder, limits: Limits) -> Result<Answer, Broken> {
-    let sent = timeout(limits.first_byte, request.send())
-        .await
-        .map_err(|_| Broken::Timeout)?;
+    let sent = request.send().await;
     let mut response = sent.map_err(|error| broken(&error))?;
     let is_too_large =
         |length: u64| usize::try_from(length).map_or(true, |length| length > limits.cap);
@@ -61,7 +57,8 @@ async fn unbounded(request: RequestBuilder, limits: Limits) -> Result<Answer, Br
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok());
     let status = response.status().as_u16();
-    let mut body = Vec::new();
+    // Joined at the end: a vector that grows to the cap leaves its last size behind in the allocator.
+    let (mut pieces, mut length) = (Vec::new(), 0);
     loop {
         let piece = timeout(limits.silence, response.chunk())
             .await
@@ -69,15 +66,16 @@ async fn unbounded(request: RequestBuilder, limits: Limits) -> Result<Answer, Br
         let Some(piece) = piece.map_err(|error| broken(&error))? else {
             break;
         };
-        if body.len() + piece.len() > limits.cap {
+        length += piece.len();
+        if length > limits.cap {
             return Err(Broken::TooLarge);
         }
-        body.extend_from_slice(&piece);
+        pieces.push(piece);
     }
     Ok(Answer {
         status,
         retry_after,
-        body,
+        body: pieces.concat(),
     })
 }
 

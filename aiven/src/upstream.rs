@@ -23,7 +23,7 @@ use crate::snapshot::Snapshots;
 pub struct Timeouts {
     /// Until a connection stands.
     pub connect: Duration,
-    /// Until the next byte of an answer; of a read also until the first.
+    /// Until the next byte of an answer that has begun. Until it begins, the whole call's time counts.
     pub silence: Duration,
     /// A whole read, with its retries.
     pub read: Duration,

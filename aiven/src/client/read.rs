@@ -102,10 +102,8 @@ impl Client {
     }
 
     async fn attempt(&self, ask: &Ask<'_>) -> Result<Vec<u8>, Error> {
-        let silence = self.shared().config.timeouts.silence;
         let limits = Limits {
-            first_byte: silence,
-            silence,
+            silence: self.shared().config.timeouts.silence,
             deadline: ask.deadline,
             cap: ask.cap,
         };

@@ -109,7 +109,7 @@ impl Client {
         .await
     }
 
-    /// Deletes the PrivateLink, and with it every connection. One that is gone already is no error.
+    /// Deletes the PrivateLink, and with it every connection. Where there is none, an error 404 says so.
     pub async fn delete_privatelink(
         &self,
         project: &ProjectName,
@@ -123,11 +123,9 @@ impl Client {
                 Sent::Done(_) => Ok(()),
                 Sent::Refused(error) if error.api_status() == Some(404) => {
                     // The service itself may be what is missing.
-                    writing
-                        .client
-                        .service(&writing.place.0, &writing.place.1)
-                        .await
-                        .map(|_| ())
+                    let (project, service) = &writing.place;
+                    writing.client.service(project, service).await?;
+                    Err(nothing_to_delete(error))
                 }
                 Sent::Refused(error) => Err(error),
                 Sent::Ambiguous => writing.settle_deletion().await,
@@ -235,6 +233,26 @@ impl Client {
             .remembered
             .service
             .forget(|(_, p, s)| p == project && s == service);
+    }
+}
+
+/// Aiven's refusal in words that say what is missing.
+fn nothing_to_delete(error: Error) -> Error {
+    match error {
+        Error::Api {
+            status,
+            code,
+            more_info,
+            call,
+            ..
+        } => Error::Api {
+            status,
+            message: "There is no PrivateLink any more.".to_owned(),
+            code,
+            more_info,
+            call,
+        },
+        other => other,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Upstreams that the sandbox cannot play: redirects, connections that die between calls, sentences with the token.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aiven::{Client, Error, Upstream};
 use secrecy::SecretString;
 
 use crate::puppet::{After, http, server};
-use crate::support::{MWF, forgetful, principals, project, service};
+use crate::support::{MWF, OPS, forgetful, list, principals, project, service};
 
 fn client(url: String, token: &str) -> Client {
     Upstream::new(forgetful(url))
@@ -84,6 +85,22 @@ async fn a_server_that_closes_after_every_answer_costs_no_read() {
     assert!(count.load(Ordering::SeqCst) >= 200);
 }
 
+/// A connection is worth one answer, but the server ends it only when the next request is on its way: what a pooled
+/// connection looks like whose other end went away in between.
+#[tokio::test]
+async fn a_stale_pooled_connection_costs_no_read() {
+    let (url, count) = server(After::CloseAtNext, |_| {
+        http("200 OK", "", r#"{"user":{"user":"x"}}"#)
+    })
+    .await;
+    let client = client(url, "t");
+    for _ in 0..50 {
+        client.me().await.unwrap();
+    }
+    // Each but the first met a dead connection first.
+    assert_eq!(count.load(Ordering::SeqCst), 50 + 49);
+}
+
 /// Takes the request and closes without a word: reads are tried again, a write is sent once and read back.
 #[tokio::test]
 async fn a_write_swallowed_by_the_wire_is_not_done() {
@@ -147,11 +164,69 @@ async fn a_lost_write_that_finds_another_is_a_conflict() {
     let Err(Error::Conflict { expected, found }) = made else {
         panic!("{made:?}")
     };
+    assert!(expected.is_empty(), "nothing was opened");
+    assert_eq!(
+        found.unwrap().principals,
+        ["arn:aws:iam::999999999999:root"]
+    );
+}
+
+/// The same for a change: what was opened is told beside what is there, not what was wanted.
+#[tokio::test]
+async fn a_lost_change_that_finds_another_tells_what_was_opened() {
+    let is_sent = Arc::new(AtomicBool::new(false));
+    let (url, _) = server(After::Keep, move |head| {
+        if head.starts_with("PUT") {
+            is_sent.store(true, Ordering::SeqCst);
+            return http("502 Bad Gateway", "", "<html>");
+        }
+        let principal = if is_sent.load(Ordering::SeqCst) {
+            "arn:aws:iam::999999999999:root"
+        } else {
+            MWF
+        };
+        let body = format!(r#"{{"state":"active","principals":["{principal}"]}}"#);
+        http("200 OK", "", &body)
+    })
+    .await;
+    let saved = client(url, "t")
+        .update_privatelink(
+            &project("demo"),
+            &service("a"),
+            &list(&[MWF]),
+            &principals(&[OPS]),
+        )
+        .await;
+    let Err(Error::Conflict { expected, found }) = saved else {
+        panic!("{saved:?}")
+    };
     assert_eq!(expected, [MWF]);
     assert_eq!(
         found.unwrap().principals,
         ["arn:aws:iam::999999999999:root"]
     );
+}
+
+/// The answer to a deletion is lost; it is gone, or going.
+#[tokio::test]
+async fn a_lost_deletion_that_finds_nothing_is_done() {
+    let gone = http("404 Not Found", "", r#"{"message":"No PrivateLink"}"#);
+    let going = http("200 OK", "", r#"{"state":"deleting","principals":[]}"#);
+    for after in [gone, going] {
+        let (url, count) = server(After::Keep, move |head| {
+            if head.starts_with("GET") {
+                after.clone()
+            } else {
+                http("502 Bad Gateway", "", "<html>")
+            }
+        })
+        .await;
+        client(url, "t")
+            .delete_privatelink(&project("demo"), &service("a"))
+            .await
+            .unwrap();
+        assert_eq!(count.load(Ordering::SeqCst), 2);
+    }
 }
 
 #[tokio::test]

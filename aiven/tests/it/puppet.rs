@@ -11,6 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum After {
     Keep,
     Close,
+    /// It stands until the next request comes, which gets no answer.
+    CloseAtNext,
 }
 
 /// A server that gives every request the answer that `answer` makes of its head (empty: none), and counts them.
@@ -38,6 +40,7 @@ async fn serve(
 ) {
     let mut seen = Vec::new();
     let mut piece = [0; 4096];
+    let mut answered = 0;
     loop {
         while let Some(end) = seen.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = String::from_utf8_lossy(&seen[..end]).into_owned();
@@ -50,6 +53,10 @@ async fn serve(
             }
             seen.drain(..end + 4 + length);
             count.fetch_add(1, Ordering::SeqCst);
+            if after == After::CloseAtNext && answered > 0 {
+                return;
+            }
+            answered += 1;
             let text = answer(&head);
             if text.is_empty()
                 || stream.write_all(text.as_bytes()).await.is_err()

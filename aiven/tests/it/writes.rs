@@ -158,13 +158,34 @@ async fn of_many_edits_of_the_same_opening_one_wins() {
 }
 
 #[tokio::test]
+async fn a_form_that_deletes_is_good_for_both_its_submits() {
+    let world = world();
+    let (demo, name) = linked(&world).await;
+    for _ in 0..2 {
+        let (client, demo, name) = (world.client.clone(), demo.clone(), name.clone());
+        let delete = async move { client.delete_privatelink(&demo, &name).await };
+        world.client.once("form", delete).await.unwrap();
+        world.advance(100);
+    }
+    assert_eq!(world.calls("DELETE", "/aws"), 1);
+}
+
+#[tokio::test]
 async fn delete_and_delete_again() {
     let world = world();
     let (demo, name) = linked(&world).await;
     world.client.delete_privatelink(&demo, &name).await.unwrap();
     world.advance(100);
     assert_eq!(world.client.privatelink(&demo, &name).await.unwrap(), None);
-    world.client.delete_privatelink(&demo, &name).await.unwrap();
+    let again = world
+        .client
+        .delete_privatelink(&demo, &name)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (again.api_status(), again.to_string().as_str()),
+        (Some(404), "There is no PrivateLink any more.")
+    );
     let missing = world
         .client
         .delete_privatelink(&demo, &service("no-such"))

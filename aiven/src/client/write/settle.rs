@@ -140,7 +140,7 @@ fn judge(
         (Some(found), Some(before)) if same_set(&found.principals, before) => Look::Unchanged,
         (None, None) => Look::Unchanged,
         (found, _) => Look::Settled(Err(Error::Conflict {
-            expected: wanted.to_vec(),
+            expected: before.unwrap_or_default().to_vec(),
             found: found.map(Box::new),
         })),
     }
@@ -182,5 +182,18 @@ mod tests {
         assert_eq!(verdict(link("active", &["c"]), Some(&["c"])), "unchanged");
         assert_eq!(verdict(link("active", &["d"]), Some(&["c"])), "conflict");
         assert_eq!(verdict(None, Some(&["c"])), "conflict");
+    }
+
+    #[test]
+    fn a_conflict_tells_what_was_opened() {
+        for (before, expected) in [(Some(list(&["c"])), list(&["c"])), (None, list(&[]))] {
+            let found = Some(link("active", &["d"]));
+            let judged = judge(found.clone(), &list(&["a"]), before.as_deref());
+            let Look::Settled(Err(error)) = judged else {
+                panic!("{before:?}")
+            };
+            let found = found.map(Box::new);
+            assert_eq!(error, Error::Conflict { expected, found });
+        }
     }
 }

@@ -80,7 +80,6 @@ impl Writing {
             .checked_sub(timeouts.read)
             .unwrap_or(self.deadline);
         let limits = Limits {
-            first_byte: deadline.saturating_duration_since(Instant::now()),
             silence: timeouts.silence,
             deadline,
             cap: CAP,
