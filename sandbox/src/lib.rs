@@ -56,6 +56,22 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// These options, if time can pass at their speed.
+    ///
+    /// # Errors
+    /// A sentence, when the speed is negative, infinite or not a number.
+    pub fn checked(self) -> Result<Self, String> {
+        if self.speed.is_finite() && self.speed >= 0.0 {
+            return Ok(self);
+        }
+        Err(format!(
+            "The speed must be 0 (time stands still) or a number above it, not {}.",
+            self.speed
+        ))
+    }
+}
+
 /// A sandbox: one demo world. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Sandbox(Arc<Inner>);
@@ -68,7 +84,7 @@ struct Inner {
 }
 
 impl Sandbox {
-    /// The demo world, just started.
+    /// The demo world, just started. At a speed that `checked` refuses its time stands still.
     pub fn new(options: Options) -> Self {
         Self(Arc::new(Inner {
             options,
@@ -167,6 +183,26 @@ impl Sandbox {
         let mut world = world.unwrap_or_else(PoisonError::into_inner);
         world.settle();
         world
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passes_forward_or_not_at_all() {
+        let with = |speed| Options { speed, start: None }.checked();
+        for speed in [0.0, 0.5, 20.0, 1e6] {
+            assert!(with(speed).is_ok(), "{speed}");
+        }
+        for speed in [-5.0, -0.1, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let sentence = with(speed).unwrap_err();
+            assert!(
+                sentence.starts_with("The speed must be 0") && sentence.ends_with('.'),
+                "{sentence}"
+            );
+        }
     }
 }
 

@@ -72,6 +72,11 @@ impl Config {
 }
 
 impl Raw {
+    /// The one setting that asking a running portal takes.
+    pub fn listen(&self) -> Result<SocketAddr, ConfigError> {
+        self.parsed("listen", parse::address)
+    }
+
     /// The settings of this process: file and environment, not yet understood.
     pub fn from_process(file: Option<PathBuf>) -> Result<Self, ConfigError> {
         let environment = environment();
@@ -172,7 +177,7 @@ impl Raw {
 
     /// Turns text into settings.
     pub fn understand(&self) -> Result<Config, ConfigError> {
-        let listen: SocketAddr = self.parsed("listen", parse::address)?;
+        let listen = self.listen()?;
         let public_url = match self.value("public_url") {
             "" if listen.ip().is_loopback() => Origin::of(listen),
             "" => {

@@ -34,9 +34,7 @@ impl Demo {
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), String> {
         only_here("--listen", self.listen)?;
         only_here("--sandbox-listen", self.sandbox_listen)?;
-        if !(self.speed.is_finite() && self.speed > 0.0) {
-            return Err("--speed must be a number above 0.".to_owned());
-        }
+        let options = at_speed(self.speed)?;
         let site = Site::load(&self.site_dir)?;
         let sandbox_listener = bind("--sandbox-listen", self.sandbox_listen).await?;
         let listener = bind("--listen", self.listen).await?;
@@ -45,10 +43,7 @@ impl Demo {
         let portal = Portal::new(wiring(site, own, &upstream))?;
         print!("{}", banner(own, &upstream));
 
-        let sandbox = sandbox::Sandbox::new(sandbox::Options {
-            speed: self.speed,
-            ..sandbox::Options::default()
-        });
+        let sandbox = sandbox::Sandbox::new(options);
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let aside = tokio::spawn(sandbox::serve(sandbox_listener, sandbox, async {
             let _ = told.await;
@@ -87,6 +82,16 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
         },
         sentinels: Sentinels::Absent,
     }
+}
+
+/// The sandbox's options for `--speed`.
+pub fn at_speed(speed: f64) -> Result<sandbox::Options, String> {
+    sandbox::Options {
+        speed,
+        ..sandbox::Options::default()
+    }
+    .checked()
+    .map_err(|sentence| format!("--speed: {sentence}"))
 }
 
 /// Everybody may sign in to the demo, so nobody else must reach it.

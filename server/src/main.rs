@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
-use server::demo::{Demo, bind};
+use server::demo::{Demo, at_speed, bind};
 use server::{Portal, Store, Wiring, sweep, telemetry};
 
 #[derive(Parser)]
@@ -28,7 +28,7 @@ enum Command {
         listen: SocketAddr,
         #[arg(long, default_value = "127.0.0.1:3001")]
         sandbox_listen: SocketAddr,
-        /// How many times faster than Aiven things happen
+        /// How many times faster than Aiven things happen; 0 stops the time
         #[arg(long, default_value_t = 20.0)]
         speed: f64,
         /// The built site
@@ -39,6 +39,7 @@ enum Command {
     Sandbox {
         #[arg(long, default_value = "127.0.0.1:3001")]
         listen: SocketAddr,
+        /// How many times faster than Aiven things happen; 0 stops the time
         #[arg(long, default_value_t = 1.0)]
         speed: f64,
     },
@@ -108,14 +109,12 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Sandbox { listen, speed } => {
             telemetry::start(LogFormat::Text, "info");
+            let options = at_speed(speed).map_err(|sentence| anyhow!(sentence))?;
             let listener = bind("--listen", listen)
                 .await
                 .map_err(|sentence| anyhow!(sentence))?;
             println!("The sandbox listens on http://{}.", listener.local_addr()?);
-            let sandbox = sandbox::Sandbox::new(sandbox::Options {
-                speed,
-                ..sandbox::Options::default()
-            });
+            let sandbox = sandbox::Sandbox::new(options);
             sandbox::serve(listener, sandbox, stopped())
                 .await
                 .context("the sandbox failed")
@@ -159,8 +158,8 @@ fn show(file: Option<PathBuf>) -> anyhow::Result<()> {
 }
 
 async fn healthcheck(file: Option<PathBuf>) -> anyhow::Result<()> {
-    let (config, _) = Config::load(file)?;
-    server::health::ask(config.listen)
+    let listen = Raw::from_process(file)?.listen()?;
+    server::health::ask(listen)
         .await
         .map_err(|sentence| anyhow!(sentence))
 }

@@ -179,16 +179,26 @@ async fn the_demo_is_one_command_on_this_machine_only() {
     );
     let text = refusal(&mut demo(&["--sandbox-listen", "0.0.0.0:0"])).await;
     assert!(text.contains("--sandbox-listen"), "{text}");
-    let text = refusal(&mut demo(&[
-        "--listen",
-        "127.0.0.1:0",
-        "--sandbox-listen",
-        "127.0.0.1:0",
-        "--speed",
-        "0",
-    ]))
-    .await;
-    assert!(text.contains("--speed"), "{text}");
+    for speed in ["--speed=-5", "--speed=-0.5", "--speed=nan", "--speed=inf"] {
+        let text = refusal(&mut demo(&[
+            "--listen",
+            "127.0.0.1:0",
+            "--sandbox-listen",
+            "127.0.0.1:0",
+            speed,
+        ]))
+        .await;
+        assert!(
+            text.contains("--speed") && text.contains("0 (time"),
+            "{text}"
+        );
+        let text =
+            refusal(postern(&folder).args(["sandbox", "--listen", "127.0.0.1:0", speed])).await;
+        assert!(
+            text.contains("--speed") && text.contains("0 (time"),
+            "{text}"
+        );
+    }
     let text = refusal(postern(&folder).args(["demo", "--site-dir", "nowhere"])).await;
     assert!(text.contains("make demo"), "{text}");
 

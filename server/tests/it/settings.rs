@@ -65,10 +65,10 @@ async fn config_prints_what_is_in_force_and_healthcheck_asks_it() {
         let mut command = postern(&folder);
         command
             .arg("healthcheck")
-            .env("POSTERN_LISTEN", addr.to_string())
-            .env("POSTERN_SESSION_KEY", KEY);
+            .env("POSTERN_LISTEN", addr.to_string());
         command
     };
+    // Beside the portal, where the session key is not.
     assert!(check(serving.addr).status().await.unwrap().success());
     signal(&serving.child, "TERM");
     serving.child.wait().await.unwrap();
