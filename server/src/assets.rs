@@ -205,7 +205,9 @@ fn gather(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Bytes>) -> st
         let Some(name) = entry.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if name.starts_with('.') || name.contains(['{', '}']) {
+        // Types are for whoever builds, not for browsers.
+        let is_types = name.contains(".d.ts");
+        if name.starts_with('.') || name.contains(['{', '}']) || is_types {
             continue;
         }
         let address = format!("{prefix}/{name}");

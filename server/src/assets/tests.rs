@@ -33,6 +33,9 @@ const FILES: &[(&str, &[u8])] = &[
     ("pkg/postern.js.gz", b"js in gz"),
     ("pkg/postern.wasm", b"wasm"),
     ("pkg/postern.css", b"css"),
+    ("pkg/postern.d.ts", b"types"),
+    ("pkg/postern.d.ts.br", b"types in br"),
+    ("pkg/postern_bg.wasm.d.ts", b"types"),
     ("robots.txt", b"User-agent: *"),
     ("icon.svg", b"<svg/>"),
 ];
@@ -87,6 +90,9 @@ async fn scripts_are_found_by_their_hash_and_kept_for_ever() {
     for path in [
         "/pkg/postern.js",
         "/pkg/postern.js.br",
+        "/pkg/postern.d.ts",
+        "/pkg/postern.d.ts.br",
+        "/pkg/postern_bg.wasm.d.ts",
         "/pkg/../robots.txt",
         "/pkg/%2e%2e/robots.txt",
     ] {
