@@ -10,7 +10,7 @@ fingerprint() {
   {
     find aiven app frontend public recipes sandbox server style -type f -not -name '*.snap' -not -path '*/tests/*' -print0 |
       sort -z | xargs -0 sha256sum
-    sha256sum Cargo.toml Cargo.lock package-lock.json
+    sha256sum Cargo.toml Cargo.lock package-lock.json .cargo/config.toml
     rustc --version
     wasm-bindgen --version
   } | sha256sum
