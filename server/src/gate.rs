@@ -105,6 +105,9 @@ impl Gate {
         if doors::mend(&mut response).await {
             flash.put(doors::incomplete());
         }
+        if !asked.is_read {
+            doors::redirect_to_read(&mut response);
+        }
         if end.is_ended() {
             return self.end(id, &asked, response).await;
         }

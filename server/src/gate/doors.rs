@@ -1,5 +1,6 @@
-//! What the framework answers when it cannot read a form: status 500 for scripts, and for plain posts a redirect with
-//! the error in the address. Both become what every other failure is: a true status, or a notice on the page.
+//! What the framework answers to forms, made right. One that it cannot read: status 500 for scripts, and for plain posts
+//! a redirect with the error in the address; both become what every other failure is: a true status, or a notice on the
+//! page. And every redirect after a plain post says "read there" and has no body.
 
 use app::failure::Failure;
 use app::flash::{Flash, FlashKind};
@@ -40,6 +41,17 @@ pub async fn mend(response: &mut Response) -> bool {
         response.headers_mut().insert(header::LOCATION, clean);
     }
     true
+}
+
+/// A redirect after a form is 303 without a body: the browser reads there and never sends the form again.
+pub fn redirect_to_read(response: &mut Response) {
+    if response.status() != StatusCode::FOUND {
+        return;
+    }
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    *response.body_mut() = Body::empty();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
 }
 
 /// The notice in place of the framework's error.

@@ -11,25 +11,35 @@ use crate::house::House;
 async fn a_body_of_64_kib_is_read_and_one_byte_more_is_not() {
     let house = House::open().await;
     let visitor = house.visitor().await;
-    let fill = |length: usize| "a".repeat(length - "project=".len());
+    let fill = |length: usize| "a".repeat(length - "form_id=x&project=".len());
+    let id = ("form_id", "x");
     // Read, and refused because the rest of the form is missing.
     visitor
-        .call("/api/privatelink/refresh", &[("project", &fill(64 * 1024))])
+        .call(
+            "/api/privatelink/refresh",
+            &[id, ("project", &fill(64 * 1024))],
+        )
         .await
         .is(422);
     for length in [64 * 1024 + 1, 65 * 1024, 400 * 1024] {
         visitor
-            .form("/api/privatelink/refresh", &[("project", &fill(length))])
+            .form(
+                "/api/privatelink/refresh",
+                &[id, ("project", &fill(length))],
+            )
             .await
             .is(413)
             .shows("64 KiB");
         visitor
-            .call("/api/privatelink/refresh", &[("project", &fill(length))])
+            .call(
+                "/api/privatelink/refresh",
+                &[id, ("project", &fill(length))],
+            )
             .await
             .is(413)
             .shows("64 KiB");
         visitor
-            .form("/sign-in", &[("project", &fill(length))])
+            .form("/sign-in", &[id, ("project", &fill(length))])
             .await
             .is(413);
     }

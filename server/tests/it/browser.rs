@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder};
@@ -81,7 +82,8 @@ impl Answer {
 
     #[track_caller]
     pub fn leads_to(self, path: &str) -> Self {
-        assert!([302, 303].contains(&self.status), "{self:#?}");
+        assert_eq!(self.status, 303, "{self:#?}");
+        assert!(self.body.is_empty(), "{self:#?}");
         assert_eq!(self.location(), path, "{self:#?}");
         self
     }
@@ -147,13 +149,14 @@ impl Browser {
             .await
     }
 
-    /// Sends a form without JavaScript.
+    /// Sends a form without JavaScript. It carries an id of its own, as every form that a page shows does, unless the
+    /// test gives one.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self
             .request(Method::POST, path)
             .header("accept", HTML)
             .header("sec-fetch-site", "same-origin");
-        self.send(request.form(fields)).await
+        self.send(request.form(&with_id(path, fields))).await
     }
 
     /// Sends a form as the hydrated page does.
@@ -161,8 +164,8 @@ impl Browser {
         let request = self
             .request(Method::POST, path)
             .header("accept", "application/json");
-        self.send(request.header("sec-fetch-site", "same-origin").form(fields))
-            .await
+        let request = request.header("sec-fetch-site", "same-origin");
+        self.send(request.form(&with_id(path, fields))).await
     }
 
     /// A request with the cookies and nothing else of a browser's.
@@ -211,4 +214,16 @@ impl Browser {
             }
         }
     }
+}
+
+/// The fields with a one-time id.
+fn with_id(path: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let mut all: Vec<_> = fields.iter().map(owned).collect();
+    if path.starts_with("/api/") && fields.iter().all(|(name, _)| *name != "form_id") {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        all.push(("form_id".to_owned(), format!("a-test-form-{number}")));
+    }
+    all
 }

@@ -1,7 +1,7 @@
 //! Forms that come twice, broken, too late, or from somebody who may not.
 
 use crate::house::{House, IDLE, READONLY};
-use crate::operations::{ARN, FREE, TAKEN, at, field, page};
+use crate::operations::{ARN, FREE, TAKEN, at, field, page, privatelink};
 
 #[tokio::test]
 async fn a_token_without_the_permission_is_told_so() {
@@ -68,6 +68,102 @@ async fn a_form_that_is_sent_fifty_times_acts_once() {
     // Back in the history and sent again: the same answer, nothing done.
     visitor.form(plain, &fields).await.leads_to(&page(FREE));
     assert_eq!(house.privatelink_calls("POST", "demo", FREE), 1);
+}
+
+#[tokio::test]
+async fn a_form_without_an_id_does_nothing() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let long = "x".repeat(101);
+    for id in ["", long.as_str()] {
+        let fields = [&at(FREE)[..], &[("principals", ARN), ("form_id", id)]].concat();
+        visitor
+            .call("/api/privatelink/create", &fields)
+            .await
+            .is(422)
+            .shows("Reload the page");
+        let dialog = format!("{}/create", page(FREE));
+        visitor
+            .form("/api/privatelink/create", &fields)
+            .await
+            .leads_to(&dialog);
+        visitor.page(&dialog).await.is(200).shows("Reload the page");
+    }
+    assert_eq!(house.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_form_that_says_something_else_is_another_form() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let other = "arn:aws:iam::999999999999:role/deploy";
+    let create = |service, principals| {
+        let fields = [("principals", principals), ("form_id", "the-same-id")];
+        [&at(service)[..], &fields].concat()
+    };
+    for service in [FREE, "os-logs"] {
+        visitor
+            .call("/api/privatelink/create", &create(service, ARN))
+            .await
+            .is(200);
+        assert_eq!(house.privatelink_calls("POST", "demo", service), 1);
+    }
+    house
+        .sandbox
+        .sandbox()
+        .advance(std::time::Duration::from_secs(200));
+    for (opened, wanted) in [(ARN, other), (other, ARN)] {
+        let fields = [&create(FREE, wanted)[..], &[("opened", opened)]].concat();
+        visitor
+            .call("/api/privatelink/update", &fields)
+            .await
+            .is(200);
+        let link = privatelink(&visitor, FREE).await;
+        assert_eq!(link["principals"], serde_json::json!([wanted]));
+    }
+    for to in ["on", "off"] {
+        let fields = [
+            ("component", "kafka"),
+            ("switch", to),
+            ("form_id", "the-same-id"),
+        ];
+        visitor
+            .call("/api/access/set", &[&at(FREE)[..], &fields].concat())
+            .await
+            .is(200);
+    }
+    let service = "/v1/project/demo/service/my-kafka";
+    let calls = house.sandbox.sandbox().calls();
+    let switched = calls
+        .iter()
+        .filter(|call| call.method == "PUT" && call.path == service);
+    assert_eq!(switched.count(), 2);
+}
+
+#[tokio::test]
+async fn what_is_gone_is_not_said_to_be_deleted() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    visitor
+        .call("/api/privatelink/delete", &at("mysql-shop"))
+        .await
+        .is(422)
+        .shows("There is no PrivateLink any more.");
+    let form = "/api/privatelink/delete";
+    let fields = [&at(FREE)[..], &[("form_id", "sent-twice")]].concat();
+    let create = [&at(FREE)[..], &[("principals", ARN)]].concat();
+    visitor
+        .call("/api/privatelink/create", &create)
+        .await
+        .is(200);
+    for _ in 0..2 {
+        visitor.call(form, &fields).await.is(200).shows("deleted");
+        house
+            .sandbox
+            .sandbox()
+            .advance(std::time::Duration::from_secs(100));
+    }
+    assert_eq!(house.privatelink_calls("DELETE", "demo", FREE), 1);
 }
 
 #[tokio::test]
