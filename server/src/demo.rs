@@ -95,12 +95,12 @@ pub fn at_speed(speed: f64) -> Result<sandbox::Options, String> {
 }
 
 /// Everybody may sign in to the demo, so nobody else must reach it.
-fn only_here(flag: &str, address: SocketAddr) -> Result<(), String> {
+pub fn only_here(flag: &str, address: SocketAddr) -> Result<(), String> {
     if address.ip().is_loopback() {
         return Ok(());
     }
     Err(format!(
-        "The demo listens on this machine only, because its token is public: give {flag} an address such as 127.0.0.1:{}.",
+        "The demo and its sandbox listen on this machine only, because their token is public: give {flag} an address such as 127.0.0.1:{}.",
         address.port()
     ))
 }

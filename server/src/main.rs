@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
-use server::demo::{Demo, at_speed, bind};
+use server::demo::{Demo, at_speed, bind, only_here};
 use server::{Portal, Store, Wiring, sweep, telemetry};
 
 #[derive(Parser)]
@@ -109,6 +109,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Sandbox { listen, speed } => {
             telemetry::start(LogFormat::Text, "info");
+            // Its control endpoints ask nobody who they are.
+            only_here("--listen", listen).map_err(|sentence| anyhow!(sentence))?;
             let options = at_speed(speed).map_err(|sentence| anyhow!(sentence))?;
             let listener = bind("--listen", listen)
                 .await
