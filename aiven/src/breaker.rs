@@ -150,6 +150,26 @@ mod tests {
     }
 
     #[test]
+    fn half_a_minute_of_failures_costs_less_than_a_call_a_second() {
+        let (breakers, t) = (Breakers::default(), Instant::now());
+        let mut calls = 0;
+        // Ten looks a second, each with its two retries where they are allowed.
+        for now in (0..300).map(|tenth| t + S / 10 * tenth) {
+            if breakers.admit("a", now).is_err() {
+                continue;
+            }
+            for attempt in 0..3 {
+                if attempt > 0 && !breakers.may_retry("a") {
+                    break;
+                }
+                calls += 1;
+                breakers.failed("a", &error(), now);
+            }
+        }
+        assert!((5..=15).contains(&calls), "{calls} calls");
+    }
+
+    #[test]
     fn an_admission_that_was_not_used_is_given_back() {
         let (breakers, t) = (Breakers::default(), Instant::now());
         for _ in 0..5 {

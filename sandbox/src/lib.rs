@@ -186,6 +186,18 @@ impl Sandbox {
     }
 }
 
+async fn log(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().starts_with("/v1/") {
+        sandbox.logged().push(Call {
+            method: request.method().to_string(),
+            path: uri.path().to_owned(),
+            query: uri.query().map(str::to_owned),
+        });
+    }
+    next.run(request).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,16 +216,4 @@ mod tests {
             );
         }
     }
-}
-
-async fn log(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
-    let uri = request.uri();
-    if uri.path().starts_with("/v1/") {
-        sandbox.logged().push(Call {
-            method: request.method().to_string(),
-            path: uri.path().to_owned(),
-            query: uri.query().map(str::to_owned),
-        });
-    }
-    next.run(request).await
 }

@@ -24,6 +24,7 @@ mod panics;
 mod paths;
 mod process;
 mod rate;
+mod screens;
 mod settings;
 mod sign_in;
 mod store;

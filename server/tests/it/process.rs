@@ -142,10 +142,22 @@ async fn a_huge_answer_costs_little_memory() {
             .is(200);
     }
     let before = high_water(&serving.child);
-    browser
-        .page("/projects/faults/services/huge/network")
-        .await
-        .is(502);
+    for service in [
+        "os-logs",
+        "mysql-shop",
+        "ch-events",
+        "valkey-cache",
+        "pg-orders",
+    ] {
+        sandbox
+            .sandbox()
+            .set_fault("demo", service, Some(sandbox::Fault::Huge))
+            .unwrap();
+        browser
+            .page(&format!("/projects/demo/services/{service}/network"))
+            .await
+            .is(502);
+    }
     let grown = high_water(&serving.child) - before;
     assert!(grown <= 16 * 1024, "{grown} kB more");
 }
