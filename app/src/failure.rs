@@ -103,8 +103,13 @@ impl Failure {
                 .map(|e| e.message.as_str())
                 .collect::<Vec<_>>()
                 .join(" "),
+            Self::Conflict { expected, .. } if expected.is_empty() => {
+                "The PrivateLink at Aiven now is not the one you asked for: somebody else made one \
+                 at the same time. Compare the lists, then edit its principals if need be."
+                    .to_owned()
+            }
             Self::Conflict { .. } => "Somebody changed the principals after you opened them. \
-                Nothing was saved. Compare the two lists below, then save again."
+                Compare the two lists below; saving again puts yours in place of theirs."
                 .to_owned(),
             Self::Rejected { message } => format!("Aiven said: “{message}”"),
             Self::Busy { retry_after_s } => {

@@ -39,18 +39,22 @@ use desk::Desk;
 
 /// The page around the island.
 #[cfg(feature = "ssr")]
-pub fn network(page: NetworkPage, dialog: Option<Dialog>) -> AnyView {
+pub fn network(page: &NetworkPage, dialog: Option<Dialog>) -> AnyView {
     use super::frame::{Tab, service_frame};
     let project = page.state.view.project.clone();
     let name = page.state.view.service.name.clone();
     let who = page.who.clone();
     // A page's data is plain text and numbers, which always can be written as JSON.
-    let page = serde_json::to_string(&page).unwrap_or_default();
+    let page = serde_json::to_string(page).unwrap_or_default();
     let island = view! { <NetworkDesk page dialog /> };
     service_frame(who, &project, &name, Tab::Network, island.into_any())
 }
 
 #[island]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the props of an island are its own"
+)]
 pub fn NetworkDesk(
     /// A [`NetworkPage`] as JSON. A text, because the island's own props are also *written* in the
     /// browser's half: typed, they would bring a serializer for everything in the page.

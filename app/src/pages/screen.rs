@@ -43,7 +43,7 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
         ),
         Ok(Page::Network(page)) => (
             format!("{} network", page.state.view.service.name),
-            network::network(*page, Dialog::of_path(&path)),
+            network::network(&page, Dialog::of_path(&path)),
         ),
         Err(failure) => (failure.title().to_owned(), failed(&failure, path, who)),
     };

@@ -121,18 +121,23 @@ pub fn failure_above(failure: Signal<Option<Failure>>, field: &'static str) -> A
     })
 }
 
-/// A conflict shows both lists: as it was opened, and as Aiven has it now.
+/// A conflict shows both lists: as it was opened, if it was there then, and as Aiven has it now.
 fn two_lists(expected: &[String], found: Option<&[String]>) -> AnyView {
     let found = match found {
         Some(found) => lines(found),
         None => view! { <p>"The PrivateLink does not exist any more."</p> }.into_any(),
     };
-    view! {
-        <div class="conflict">
+    let opened = (!expected.is_empty()).then(|| {
+        view! {
             <section aria-labelledby="as-opened">
                 <h3 id="as-opened">"When you opened it"</h3>
                 {lines(expected)}
             </section>
+        }
+    });
+    view! {
+        <div class="conflict">
+            {opened}
             <section aria-labelledby="as-found">
                 <h3 id="as-found">"At Aiven now"</h3>
                 {found}
