@@ -30,7 +30,7 @@ test('create, follow it from creating to active, and connect to it', async ({ pa
   await expect(network.row('AWS service id')).toContainText('–');
   await expect(network.row('Principals')).toContainText(MWF);
   await expect(network.said.first()).toBeAttached();
-  await expect(page.locator('body')).toContainText(/PrivateLink is (being created|creating)/);
+  await expect(page.locator('body')).toContainText(/PrivateLink (is being created|exists now)/);
 
   await sandbox.advance(180);
   await network.until(() => expect(network.state).toContainText('active', { timeout: 5_000 }));
@@ -74,7 +74,8 @@ test('a correction that is certain is one click away @hydrated', async ({ page, 
   await network.open('my-kafka');
   const dialog = await network.openWindow('Create Privatelink');
   await network.type(dialog, 'arn:aws:iam::012345678901:user\\mwf');
-  await dialog.getByRole('button', { name: `Use ${MWF}` }).click();
+  await expect(dialog).toContainText(`Perhaps ${MWF}`);
+  await dialog.getByRole('button', { name: 'Use this' }).click();
   await network.press(dialog, 'Create');
   await network.expectClosed();
   await expect(network.row('Principals')).toContainText(MWF);

@@ -2,7 +2,7 @@ import { type Page } from '@playwright/test';
 
 import { expect, settled, signIn, test } from '../support/fixtures';
 
-const names = (page: Page) => page.getByRole('table', { name: 'Services' }).locator('tbody th');
+const names = (page: Page) => page.getByRole('table', { name: 'Services' }).locator('tbody th').filter({ visible: true });
 
 test.beforeEach(async ({ page, hydrated }) => signIn(page, hydrated));
 
