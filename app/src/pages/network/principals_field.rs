@@ -57,7 +57,7 @@ fn lint_line(lint: Lint, values: RwSignal<Vec<String>>) -> AnyView {
     };
     let shown = entry.clone();
     let fix = suggestion.map(|right| {
-        let text = format!("Perhaps {right}");
+        let (text, label) = (format!("Perhaps {right}"), format!("Use {right}"));
         let on_click = move |_| {
             values.update(|values| {
                 for value in values.iter_mut().filter(|value| **value == entry) {
@@ -66,9 +66,9 @@ fn lint_line(lint: Lint, values: RwSignal<Vec<String>>) -> AnyView {
             });
         };
         view! {
-            <code>{text}</code>
+            <code class="no-script">{text}</code>
             <button class="button only-script" data-kind="quiet" type="button" on:click=on_click>
-                "Use this"
+                {label}
             </button>
         }
     });
