@@ -10,6 +10,8 @@ pub mod command;
 pub mod copy;
 pub mod dialog;
 pub mod field;
+#[cfg(feature = "hydrate")]
+pub mod focus;
 pub mod icons;
 pub mod live;
 pub mod notice;

@@ -6,6 +6,8 @@
 
 use leptos::{html, prelude::*};
 
+#[cfg(feature = "hydrate")]
+use super::focus;
 use super::icons;
 
 /// What a window needs besides its content.
@@ -75,13 +77,7 @@ fn make_modal(node: NodeRef<html::Dialog>, return_focus_id: &'static str) {
         on_cleanup(move || {
             // The page draws the opener anew after an action; look for it then.
             request_animation_frame(move || {
-                use leptos::wasm_bindgen::JsCast;
-                let opener = document().get_element_by_id(return_focus_id);
-                let opener = opener.or_else(|| document().get_element_by_id("main"));
-                if let Some(opener) = opener.and_then(|o| o.dyn_into::<web_sys::HtmlElement>().ok())
-                {
-                    let _ = opener.focus();
-                }
+                let _ = focus::to(return_focus_id) || focus::to("main");
             });
         });
     }

@@ -155,6 +155,7 @@ impl Desk {
             self.said.set(news);
         }
         if self.state.with_untracked(|now| *now != next) {
+            crate::ui::focus::keep();
             self.state.set(next);
         }
     }
