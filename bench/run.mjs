@@ -59,8 +59,8 @@ async function load({ url, headers = [] }) {
   if (bad) throw new Error(`${url}: ${bad[0]}`);
   return {
     rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
-    p50: milliseconds(/50%\s+(\S+)/.exec(stdout)[1]),
-    p99: milliseconds(/99%\s+(\S+)/.exec(stdout)[1]),
+    p50: milliseconds(/^\s+50%\s+(\S+)/m.exec(stdout)[1]),
+    p99: milliseconds(/^\s+99%\s+(\S+)/m.exec(stdout)[1]),
   };
 }
 
