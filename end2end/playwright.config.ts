@@ -31,7 +31,7 @@ export default defineConfig<Options>({
   // Moving things are followed at the page's own cadence: seconds, never a sleep in a test.
   expect: { timeout: 15_000 },
   reporter: [['list'], ['./support/summary.ts']],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', bypassCSP: process.env['BYPASS'] === '1' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     { name: 'hydrated', use: { ...chromium, hydrated: true } },
     { name: 'nojs', use: { ...chromium, hydrated: false, javaScriptEnabled: false }, grepInvert: /@hydrated/ },
