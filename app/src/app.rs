@@ -1,5 +1,5 @@
 //! The routes. Every page is rendered completely on the server (`SsrMode::Async`), with its true
-//! status, and needs one resource. The browser has no router: it loads pages, and takes over the
+//! status, and needs one wait. The browser has no router: it loads pages, and takes over the
 //! islands in them. See `docs/decisions/0006-islands.md`.
 
 use leptos::prelude::*;
