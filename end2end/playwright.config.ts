@@ -33,7 +33,7 @@ export default defineConfig<Options>({
   reporter: [['list'], ['./support/summary.ts']],
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'hydrated', use: { ...chromium, hydrated: true } },
+    { name: 'hydrated', use: { ...chromium, hydrated: true }, grepInvert: /@nojs/ },
     { name: 'nojs', use: { ...chromium, hydrated: false, javaScriptEnabled: false }, grepInvert: /@hydrated/ },
   ],
 });

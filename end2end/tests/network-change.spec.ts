@@ -1,3 +1,4 @@
+import { shell } from '../support/avn';
 import { expect, settled, signIn, test } from '../support/fixtures';
 import { MWF, NetworkPage, ROLE, ROOT } from '../support/network';
 
@@ -157,11 +158,12 @@ test('refresh connections tells Aiven to look again', async ({ page, hydrated, s
     .toBe(1);
 });
 
-test('a PrivateLink made elsewhere appears on the open page @hydrated', async ({ page, hydrated, sandbox }) => {
+test('a PrivateLink made with avn appears on the open page @hydrated', async ({ page, hydrated, sandbox }) => {
   const network = new NetworkPage(page, hydrated);
   await network.open('my-kafka');
   await expect(network.opener('Create Privatelink')).toBeVisible();
-  await sandbox.api('POST', '/v1/project/demo/service/my-kafka/privatelink/aws', { principals: [MWF] });
+  const ran = await shell(`avn service privatelink aws create --project demo --principal ${MWF} my-kafka`, sandbox.url);
+  expect(ran).toMatchObject({ code: 0 });
   // A settled page looks every 20 s, give or take a fifth; coming back to the tab makes it look at once.
   await expect(network.state).toContainText('creating', { timeout: 30_000 });
   await expect(network.row('Principals')).toContainText(MWF);
