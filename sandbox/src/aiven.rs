@@ -18,6 +18,7 @@ use axum::routing::{get, post, put};
 
 use crate::Sandbox;
 use crate::answer::Refusal;
+use crate::secrets::Shown;
 use crate::seed::{DEMO_TOKEN, READONLY_TOKEN};
 
 /// What the caller's token may do.
@@ -25,7 +26,8 @@ use crate::seed::{DEMO_TOKEN, READONLY_TOKEN};
 pub(crate) enum Caller {
     /// Everything.
     Full,
-    /// Lists and reads, but no `service:configuration:write`, which every PrivateLink call needs.
+    /// Lists and reads, but neither `service:secrets:read` nor `service:configuration:write`, which every PrivateLink
+    /// call needs.
     ReadOnly,
 }
 
@@ -130,7 +132,12 @@ async fn gate(State(sandbox): State<Sandbox>, mut request: Request, next: Next) 
         Ok(caller) => caller,
         Err(refusal) => return refusal.into_response(),
     };
+    let shown = match caller {
+        Caller::Full => Shown::asked(sandbox.world().secrets, request.uri().query()),
+        Caller::ReadOnly => Shown::No,
+    };
     request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(shown);
     match fault(&sandbox, request.uri().path()) {
         Some(fault) => fault.answer(request, next).await,
         None => next.run(request).await,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal, ok};
 use crate::world::components;
-use crate::{Fault, Sandbox};
+use crate::{Fault, Sandbox, Secrets};
 
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
@@ -21,6 +21,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/calls", get(calls).delete(forget_calls))
         .route("/sandbox/tokens", post(tokens))
+        .route("/sandbox/secrets", post(secrets))
         .route("/sandbox/faults", post(faults))
         .route("/sandbox/targets", get(targets))
 }
@@ -97,6 +98,17 @@ async fn tokens(State(sandbox): State<Sandbox>, body: Bytes) -> Answer {
     if let Some(token) = change.restore {
         sandbox.restore(&token);
     }
+    ok(json!({}))
+}
+
+#[derive(Deserialize)]
+struct Given {
+    secrets: Secrets,
+}
+
+async fn secrets(State(sandbox): State<Sandbox>, body: Bytes) -> Answer {
+    let Given { secrets } = parse(&body)?;
+    sandbox.give_secrets(secrets);
     ok(json!({}))
 }
 

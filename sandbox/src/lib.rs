@@ -15,6 +15,7 @@ mod ids;
 mod rules;
 mod running;
 mod schema;
+mod secrets;
 mod seed;
 mod world;
 
@@ -35,6 +36,7 @@ use world::World;
 pub use calls::Call;
 pub use faults::Fault;
 pub use running::{Running, serve, spawn};
+pub use secrets::Secrets;
 pub use seed::{DEMO_TOKEN, READONLY_TOKEN};
 
 /// How a sandbox is started.
@@ -145,6 +147,11 @@ impl Sandbox {
         Ok(())
     }
 
+    /// From now on secrets are given like this, until a reset.
+    pub fn give_secrets(&self, secrets: Secrets) {
+        self.world().secrets = secrets;
+    }
+
     /// From now on this token is answered with 401.
     pub fn revoke(&self, token: &str) {
         self.world().revoked.insert(token.to_owned());
@@ -155,7 +162,7 @@ impl Sandbox {
         self.world().revoked.remove(token);
     }
 
-    /// The demo world, started anew: services, tokens, faults, clock and the log of calls.
+    /// The demo world, started anew: services, tokens, secrets, faults, clock and the log of calls.
     pub fn reset(&self) {
         let Options { speed, start } = self.0.options;
         *self.world() = seed::world(speed, start);

@@ -117,6 +117,11 @@ pub(crate) fn body(service_type: &str) -> Option<Map<String, Value>> {
     TYPES.get(service_type).cloned()
 }
 
+/// The schema of a service type's user config.
+pub(crate) fn user_config(service_type: &str) -> Option<&'static Value> {
+    TYPES.get(service_type)?.get("user_config_schema")
+}
+
 pub(crate) fn description(service_type: &str) -> Value {
     let body = TYPES.get(service_type);
     let description = body.and_then(|body| body.get("description"));
@@ -137,8 +142,7 @@ pub(crate) fn versions(service_type: &str) -> Vec<String> {
 
 /// Checks a change of the user config, which may name any part of it.
 pub(crate) fn check(service_type: &str, change: &Map<String, Value>) -> Result<(), Refusal> {
-    let body = TYPES.get(service_type);
-    let Some(schema) = body.and_then(|body| body.get("user_config_schema")) else {
+    let Some(schema) = user_config(service_type) else {
         return Err(Refusal::bad_request("Invalid 'user_config'"));
     };
     check::value(schema, &Value::Object(change.clone()), "user_config").map_err(|problem| {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::Fault;
 use crate::clock::{Clock, Ticks, seconds};
 use crate::ids::Ids;
+use crate::secrets::Secrets;
 use crate::world::World;
 use crate::world::project::{Project, Vpc};
 use crate::world::service::{Service, User};
@@ -36,6 +37,7 @@ pub(crate) fn world(speed: f64, start: Option<u64>) -> World {
         clock: Clock::new(speed, start),
         projects: BTreeMap::new(),
         revoked: BTreeSet::new(),
+        secrets: Secrets::default(),
         fault: None,
         ids: Ids::named("postern sandbox"),
     };

@@ -18,6 +18,7 @@ use crate::answer::Refusal;
 use crate::clock::{Clock, Ticks, seconds, timestamp};
 use crate::ids::Ids;
 use crate::rules;
+use crate::secrets::Secrets;
 use privatelink::{Connection, Phase, Privatelink};
 use project::{Event, Project};
 use service::Service;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub clock: Clock,
     pub projects: BTreeMap<String, Project>,
     pub revoked: BTreeSet<String>,
+    pub secrets: Secrets,
     /// The fault of every call.
     pub fault: Option<Fault>,
     pub ids: Ids,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Caller, service_body};
 use crate::answer::{Answer, Refusal, object, ok};
 use crate::clock::Ticks;
+use crate::secrets::Shown;
 use crate::world::World;
 use crate::world::project::Project;
 use crate::world::service::Service;
@@ -17,26 +18,26 @@ type Target = Path<(String, String)>;
 
 pub(super) async fn list(
     State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     Path(project): Path<String>,
 ) -> Answer {
     let world = sandbox.world();
     let now = world.clock.ticks();
     let services = world.project(&project)?.services.values();
     let services: Vec<Value> = services
-        .map(|service| service_body::service(service, now, caller))
+        .map(|service| service_body::service(service, now, shown))
         .collect();
     ok(json!({"services": services}))
 }
 
 pub(super) async fn get(
     State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     Path((project, service)): Target,
 ) -> Answer {
     let world = sandbox.world();
     let service = world.service(&project, &service)?;
-    let mut body = service_body::service(service, world.clock.ticks(), caller);
+    let mut body = service_body::service(service, world.clock.ticks(), shown);
     if service.fault == Some(Fault::Drifted) {
         service_body::drift(&mut body);
     }
@@ -63,6 +64,7 @@ pub(super) async fn alerts(
 pub(super) async fn update(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     Path((project, name)): Target,
     body: Bytes,
 ) -> Answer {
@@ -74,7 +76,7 @@ pub(super) async fn update(
     let body = object(&body)?;
     apply(&mut service, &body, world.project(&project)?, now)?;
     service.updated_ms = date;
-    let answer = service_body::service(&service, now, caller);
+    let answer = service_body::service(&service, now, shown);
     let kind = match (was_powered, service.powered) {
         (true, false) => "service_poweroff",
         (false, true) => "service_poweron",

@@ -1,18 +1,18 @@
-//! The service object as Aiven writes it: large, derived, with its secrets for those who may see them.
+//! The service object as Aiven writes it: large, derived, with its secrets only where they are shown.
 //!
 //! `service_uri`, `service_uri_params` and `connection_info` describe the dynamic route only; PrivateLink is in
 //! `components` alone.
 
 use serde_json::{Map, Value, json};
 
-use super::Caller;
 use crate::catalogue;
 use crate::clock::{Ticks, timestamp};
 use crate::schema;
+use crate::secrets::{Shown, withhold, withhold_of_service};
 use crate::world::components;
 use crate::world::service::{Service, User};
 
-pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
+pub(super) fn service(service: &Service, now: Ticks, shown: Shown) -> Value {
     let primary = Primary::of(service);
     let mut body = json!({
         "acl": [],
@@ -47,17 +47,20 @@ pub(super) fn service(service: &Service, now: Ticks, caller: Caller) -> Value {
         "topics": Value::Null,
         "update_time": timestamp(service.updated_ms),
         "user_config": service.user_config,
-        "users": service.users.iter().map(|one| user(one, caller)).collect::<Vec<_>>(),
+        "users": service.users.iter().map(|one| user(one, Shown::Yes)).collect::<Vec<_>>(),
     });
     match service.kind.as_str() {
         "kafka" => body["topics"] = json!([]),
         "pg" | "mysql" | "clickhouse" => body["databases"] = json!(["defaultdb"]),
         _ => {}
     }
-    if let (Caller::Full, Some(primary)) = (caller, primary) {
+    if let Some(primary) = primary {
         body["service_uri"] = json!(primary.uri());
         body["service_uri_params"] = primary.params();
         body["connection_info"] = primary.connection_info();
+    }
+    if shown == Shown::No {
+        withhold_of_service(&mut body);
     }
     body
 }
@@ -112,16 +115,20 @@ fn notifications(service: &Service) -> Value {
     }])
 }
 
-/// One service user; without its secrets for a caller who may only read.
-pub(super) fn user(user: &User, caller: Caller) -> Value {
-    let mut body = json!({"type": user.kind, "username": user.username});
-    if caller == Caller::Full {
-        body["password"] = json!(user.password);
-        if let Some((cert, key)) = &user.access {
-            body["access_cert"] = json!(cert);
-            body["access_cert_not_valid_after_time"] = json!("2029-03-01T00:00:00Z");
-            body["access_key"] = json!(key);
-        }
+/// One service user.
+pub(super) fn user(user: &User, shown: Shown) -> Value {
+    let mut body = json!({
+        "password": user.password,
+        "type": user.kind,
+        "username": user.username,
+    });
+    if let Some((cert, key)) = &user.access {
+        body["access_cert"] = json!(cert);
+        body["access_cert_not_valid_after_time"] = json!("2029-03-01T00:00:00Z");
+        body["access_key"] = json!(key);
+    }
+    if shown == Shown::No {
+        withhold(&mut body);
     }
     body
 }
@@ -176,7 +183,8 @@ impl<'a> Primary<'a> {
     }
 
     fn credentials(&self) -> String {
-        format!("{}:{}", self.user.username, self.service.password)
+        let password = percent_encoded(&self.service.password);
+        format!("{}:{password}", self.user.username)
     }
 
     fn at(&self, scheme: &str, port: u16, rest: &str) -> String {
@@ -286,4 +294,15 @@ impl<'a> Primary<'a> {
             _ => json!({}),
         }
     }
+}
+
+/// Everything but letters, digits and `-._~`, as it stands between `:` and `@`.
+fn percent_encoded(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    });
+    bytes.collect()
 }

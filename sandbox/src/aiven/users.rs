@@ -10,6 +10,7 @@ use super::{Caller, service_body};
 use crate::Sandbox;
 use crate::answer::{Answer, Refusal, object, ok};
 use crate::ids::Ids;
+use crate::secrets::Shown;
 use crate::world::service::User;
 
 /// A client certificate and its key.
@@ -23,14 +24,14 @@ fn missing() -> Refusal {
 
 pub(super) async fn get(
     State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     Path((project, service, username)): Path<(String, String, String)>,
 ) -> Answer {
     let world = sandbox.world();
     let service = world.service(&project, &service)?;
     let user = service.users.iter().find(|u| u.username == username);
     let user = user.ok_or_else(missing)?;
-    ok(json!({"user": service_body::user(user, caller)}))
+    ok(json!({"user": service_body::user(user, shown)}))
 }
 
 pub(super) async fn create(
@@ -64,7 +65,8 @@ pub(super) async fn create(
         kind: "normal",
         access: is_kafka.then(|| access(&mut ids)),
     };
-    let body = service_body::user(&user, caller);
+    // The new secrets are what the caller asked for.
+    let body = service_body::user(&user, Shown::Yes);
     found.users.push(user);
     world.ids = ids;
     world.record(&project, &service, "service_user_create");
@@ -93,6 +95,7 @@ pub(super) async fn delete(
 pub(super) async fn change(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     at: Path<(String, String, String)>,
     body: Bytes,
 ) -> Answer {
@@ -100,9 +103,9 @@ pub(super) async fn change(
     match body.get("operation").and_then(Value::as_str) {
         Some("reset-credentials") => {
             let wanted = body.get("new_password").and_then(Value::as_str);
-            give_new_secrets(&sandbox, caller, &at, wanted)
+            give_new_secrets(&sandbox, (caller, shown), &at, wanted)
         }
-        Some("acknowledge-renewal") => give_service(&sandbox, caller, &at),
+        Some("acknowledge-renewal") => give_service(&sandbox, shown, &at),
         _ => Err(Refusal::bad_request("Invalid 'operation'")),
     }
 }
@@ -110,15 +113,16 @@ pub(super) async fn change(
 pub(super) async fn reset(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
+    Extension(shown): Extension<Shown>,
     at: Path<(String, String, String)>,
 ) -> Answer {
-    give_new_secrets(&sandbox, caller, &at, None)
+    give_new_secrets(&sandbox, (caller, shown), &at, None)
 }
 
 /// A new password, and a new certificate where there is one.
 fn give_new_secrets(
     sandbox: &Sandbox,
-    caller: Caller,
+    (caller, shown): (Caller, Shown),
     at: &(String, String, String),
     wanted: Option<&str>,
 ) -> Answer {
@@ -141,15 +145,15 @@ fn give_new_secrets(
         world.ids = ids;
         world.record(project, service, "service_user_reset_credentials");
     }
-    give_service(sandbox, caller, at)
+    give_service(sandbox, shown, at)
 }
 
 fn give_service(
     sandbox: &Sandbox,
-    caller: Caller,
+    shown: Shown,
     (project, service, _): &(String, String, String),
 ) -> Answer {
     let world = sandbox.world();
     let service = world.service(project, service)?;
-    ok(json!({"service": service_body::service(service, world.clock.ticks(), caller)}))
+    ok(json!({"service": service_body::service(service, world.clock.ticks(), shown)}))
 }

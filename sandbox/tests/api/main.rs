@@ -8,6 +8,7 @@ mod catalogue;
 mod control;
 mod faults;
 mod privatelink;
+mod secrets;
 mod services;
 mod support;
 mod wire;
