@@ -1,6 +1,4 @@
-//! Identifiers, passwords and PEM-looking texts: made up, but the same ones in every run.
-
-use std::fmt::Write as _;
+//! Identifiers and passwords: made up, but the same ones in every run.
 
 /// A small deterministic generator (splitmix64); nothing here is secret or random in earnest.
 #[derive(Debug, Clone)]
@@ -50,20 +48,6 @@ impl Ids {
     pub(crate) fn password(&mut self) -> String {
         let alphabet = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789-_";
         format!("DEMO_{}", self.text(19, alphabet))
-    }
-
-    /// A text in PEM form with made-up contents: good for copying and saving, not for TLS.
-    pub(crate) fn pem(&mut self, label: &str, lines: usize) -> String {
-        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut pem = format!("-----BEGIN {label}-----\n");
-        for line in 0..lines {
-            let start = if line == 0 { "MII" } else { "" };
-            let rest = self.text(64 - start.len(), alphabet);
-            // Writing to a String cannot fail.
-            let _ = writeln!(pem, "{start}{rest}");
-        }
-        let _ = writeln!(pem, "-----END {label}-----");
-        pem
     }
 }
 

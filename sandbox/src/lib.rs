@@ -12,6 +12,7 @@ mod clock;
 mod control;
 mod faults;
 mod ids;
+mod pki;
 mod rules;
 mod running;
 mod schema;
@@ -31,6 +32,7 @@ use serde_json::Value;
 
 use answer::Refusal;
 use calls::Calls;
+use clock::Clock;
 use world::World;
 
 pub use calls::Call;
@@ -59,6 +61,10 @@ impl Default for Options {
 }
 
 impl Options {
+    fn clock(self) -> Clock {
+        Clock::new(self.speed, self.start)
+    }
+
     /// These options, if time can pass at their speed.
     ///
     /// # Errors
@@ -81,6 +87,7 @@ pub struct Sandbox(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     options: Options,
+    authorities: seed::Authorities,
     world: Mutex<World>,
     calls: Mutex<Calls>,
 }
@@ -88,9 +95,12 @@ struct Inner {
 impl Sandbox {
     /// The demo world, just started. At a speed that `checked` refuses its time stands still.
     pub fn new(options: Options) -> Self {
+        let clock = options.clock();
+        let authorities = seed::authorities(&clock);
         Self(Arc::new(Inner {
+            world: Mutex::new(seed::world(clock, &authorities)),
             options,
-            world: Mutex::new(seed::world(options.speed, options.start)),
+            authorities,
             calls: Mutex::default(),
         }))
     }
@@ -162,10 +172,10 @@ impl Sandbox {
         self.world().revoked.remove(token);
     }
 
-    /// The demo world, started anew: services, tokens, secrets, faults, clock and the log of calls.
+    /// The demo world, started anew: services, tokens, secrets, faults, clock and the log of calls. Certificate
+    /// authorities stay, as whoever has kept one expects.
     pub fn reset(&self) {
-        let Options { speed, start } = self.0.options;
-        *self.world() = seed::world(speed, start);
+        *self.world() = seed::world(self.0.options.clock(), &self.0.authorities);
         self.forget_calls();
     }
 

@@ -30,8 +30,8 @@ impl Shown {
     /// For a caller who may read secrets; `query` is the call's.
     pub(crate) fn asked(secrets: Secrets, query: Option<&str>) -> Self {
         let pairs = query.into_iter().flat_map(|query| query.split('&'));
-        let asked = pairs.filter_map(|pair| pair.strip_prefix("include_secrets="));
-        match (asked.last(), secrets) {
+        let mut asked = pairs.filter_map(|pair| pair.strip_prefix("include_secrets="));
+        match (asked.next_back(), secrets) {
             (Some(wish), _) if wish.eq_ignore_ascii_case("true") => Self::Yes,
             (Some(_), _) | (None, Secrets::OnlyWhenAsked) => Self::No,
             (None, Secrets::Always) => Self::Yes,

@@ -3,12 +3,14 @@
 mod build;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::Fault;
 use crate::clock::{Clock, Ticks, seconds};
 use crate::ids::Ids;
+use crate::pki::Authority;
 use crate::secrets::Secrets;
 use crate::world::World;
 use crate::world::project::{Project, Vpc};
@@ -32,27 +34,44 @@ const LONG_AGO: Ticks = seconds(-30 * 86_400);
 /// 2026-03-02T09:00:00Z, when the first of the services was made.
 const FIRST_CREATED_MS: i64 = 1_772_442_000_000;
 
-pub(crate) fn world(speed: f64, start: Option<u64>) -> World {
+/// The projects, and the clouds that they have a VPC in.
+const PROJECTS: [(&str, &[&str]); 3] = [
+    ("analytics", &[IRELAND]),
+    ("demo", &[IRELAND, VIRGINIA, BELGIUM]),
+    ("faults", &[IRELAND]),
+];
+
+/// Project to certificate authority.
+pub(crate) type Authorities = BTreeMap<&'static str, Arc<Authority>>;
+
+pub(crate) fn authorities(clock: &Clock) -> Authorities {
+    let made = |(name, _)| (name, Arc::new(Authority::new(name, clock.date())));
+    PROJECTS.into_iter().map(made).collect()
+}
+
+pub(crate) fn world(clock: Clock, authorities: &Authorities) -> World {
     let mut world = World {
-        clock: Clock::new(speed, start),
+        clock,
         projects: BTreeMap::new(),
         revoked: BTreeSet::new(),
         secrets: Secrets::default(),
         fault: None,
         ids: Ids::named("postern sandbox"),
     };
-    for (name, clouds) in [
-        ("analytics", &[IRELAND][..]),
-        ("demo", &[IRELAND, VIRGINIA, BELGIUM][..]),
-        ("faults", &[IRELAND][..]),
-    ] {
-        world
-            .projects
-            .insert(name.to_owned(), project(name, clouds));
+    for (name, clouds) in PROJECTS {
+        if let Some(authority) = authorities.get(name) {
+            let project = project(name, clouds, Arc::clone(authority));
+            world.projects.insert(name.to_owned(), project);
+        }
     }
-    let all = demo().into_iter().chain(analytics()).chain(faults());
-    for service in all {
+    let now_ms = world.clock.date();
+    for mut service in demo().into_iter().chain(analytics()).chain(faults()) {
         if let Some(project) = world.projects.get_mut(&service.project) {
+            if service.kind == "kafka" {
+                for user in &mut service.users {
+                    user.access = Some(project.authority.issue(&user.username, now_ms));
+                }
+            }
             project.services.insert(service.name.clone(), service);
         }
     }
@@ -60,7 +79,7 @@ pub(crate) fn world(speed: f64, start: Option<u64>) -> World {
     world
 }
 
-fn project(name: &str, clouds: &[&str]) -> Project {
+fn project(name: &str, clouds: &[&str], authority: Arc<Authority>) -> Project {
     let vpcs = clouds.iter().enumerate().map(|(at, cloud)| Vpc {
         id: vpc_id(name, cloud),
         cloud: (*cloud).to_owned(),
@@ -74,7 +93,7 @@ fn project(name: &str, clouds: &[&str]) -> Project {
         services: BTreeMap::new(),
         vpcs: vpcs.collect(),
         events: Vec::new(),
-        ca: Ids::named(&format!("{name} ca")).pem("CERTIFICATE", 24),
+        authority,
         fault: None,
     }
 }

@@ -86,7 +86,7 @@ pub(super) async fn project_clouds(
 
 pub(super) async fn ca(State(sandbox): State<Sandbox>, Path(project): Path<String>) -> Answer {
     let world = sandbox.world();
-    ok(json!({"certificate": world.project(&project)?.ca}))
+    ok(json!({"certificate": world.project(&project)?.authority.pem()}))
 }
 
 /// Newest first.

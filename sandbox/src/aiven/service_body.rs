@@ -122,10 +122,10 @@ pub(super) fn user(user: &User, shown: Shown) -> Value {
         "type": user.kind,
         "username": user.username,
     });
-    if let Some((cert, key)) = &user.access {
-        body["access_cert"] = json!(cert);
-        body["access_cert_not_valid_after_time"] = json!("2029-03-01T00:00:00Z");
-        body["access_key"] = json!(key);
+    if let Some(access) = &user.access {
+        body["access_cert"] = json!(access.cert);
+        body["access_cert_not_valid_after_time"] = json!(timestamp(access.not_after_ms));
+        body["access_key"] = json!(access.key);
     }
     if shown == Shown::No {
         withhold(&mut body);
@@ -251,8 +251,8 @@ impl<'a> Primary<'a> {
                 let access = self.user.access.as_ref();
                 json!({
                     "kafka": [self.uri()],
-                    "kafka_access_cert": access.map(|(cert, _)| cert),
-                    "kafka_access_key": access.map(|(_, key)| key),
+                    "kafka_access_cert": access.map(|access| &access.cert),
+                    "kafka_access_key": access.map(|access| &access.key),
                     "kafka_connect_uri": self.https("kafka_connect"),
                     "kafka_rest_uri": self.https("kafka_rest"),
                     "schema_registry_uri": self.https("schema_registry"),

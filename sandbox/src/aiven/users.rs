@@ -1,5 +1,7 @@
 //! Service users.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -9,14 +11,8 @@ use serde_json::{Value, json};
 use super::{Caller, service_body};
 use crate::Sandbox;
 use crate::answer::{Answer, Refusal, object, ok};
-use crate::ids::Ids;
 use crate::secrets::Shown;
 use crate::world::service::User;
-
-/// A client certificate and its key.
-fn access(ids: &mut Ids) -> (String, String) {
-    (ids.pem("CERTIFICATE", 22), ids.pem("PRIVATE KEY", 26))
-}
 
 fn missing() -> Refusal {
     Refusal::not_found("Service user does not exist")
@@ -43,6 +39,8 @@ pub(super) async fn create(
     caller.may_write()?;
     let mut world = sandbox.world();
     let mut ids = world.ids.clone();
+    let now_ms = world.clock.date();
+    let authority = Arc::clone(&world.project(&project)?.authority);
     let found = world.service_mut(&project, &service)?;
     let body = object(&body)?;
     let username = body.get("username").and_then(Value::as_str);
@@ -60,10 +58,10 @@ pub(super) async fn create(
     }
     let is_kafka = found.kind == "kafka";
     let user = User {
+        access: is_kafka.then(|| authority.issue(&username, now_ms)),
         username,
         password: Some(ids.password()),
         kind: "normal",
-        access: is_kafka.then(|| access(&mut ids)),
     };
     // The new secrets are what the caller asked for.
     let body = service_body::user(&user, Shown::Yes);
@@ -131,13 +129,15 @@ fn give_new_secrets(
     {
         let mut world = sandbox.world();
         let mut ids = world.ids.clone();
+        let now_ms = world.clock.date();
+        let authority = Arc::clone(&world.project(project)?.authority);
         let found = world.service_mut(project, service)?;
         let user = found.users.iter_mut().find(|u| u.username == *username);
         let user = user.ok_or_else(missing)?;
         let password = wanted.map_or_else(|| ids.password(), str::to_owned);
         user.password = Some(password.clone());
         if user.access.is_some() {
-            user.access = Some(access(&mut ids));
+            user.access = Some(authority.issue(&user.username, now_ms));
         }
         if user.kind == "primary" {
             found.password = password;

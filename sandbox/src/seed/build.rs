@@ -14,7 +14,6 @@ use crate::world::service::{Service, User};
 pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str) -> Service {
     let mut ids = Ids::named(&format!("{project}/{name}"));
     let password = ids.password();
-    let is_kafka = service_type == "kafka";
     let age = i64::try_from(ids.number() % 200).unwrap_or_default() * 86_400_000;
     let nodes = match service_type {
         "kafka" | "opensearch" | "cassandra" | "m3db" => 3,
@@ -23,7 +22,6 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
     };
     let mut port = |from: u16, span: u64| from + u16::try_from(ids.number() % span).unwrap_or(0);
     let (base_port, next_port) = (port(10_000, 18_000), port(10_000, 5_000) / 4 * 4);
-    let access = is_kafka.then(|| (ids.pem("CERTIFICATE", 22), ids.pem("PRIVATE KEY", 26)));
     Service {
         project: project.to_owned(),
         name: name.to_owned(),
@@ -42,7 +40,7 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
             username: primary_user(service_type).to_owned(),
             password: Some(password.clone()),
             kind: "primary",
-            access,
+            access: None,
         }],
         password,
         base_port,

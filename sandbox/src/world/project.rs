@@ -1,21 +1,23 @@
 //! A project: its services, VPCs, events and certificate authority.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::service::Service;
 use crate::Fault;
 use crate::clock::{Ticks, seconds};
+use crate::pki::Authority;
 
 /// How long a new project VPC is `APPROVED`, and a deleted one `DELETING`.
 const VPC_MOVES: Ticks = seconds(20);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Project {
     pub default_cloud: String,
     pub services: BTreeMap<String, Service>,
     pub vpcs: Vec<Vpc>,
     pub events: Vec<Event>,
-    pub ca: String,
+    pub authority: Arc<Authority>,
     /// The fault of every call about this project, its list of services too.
     pub fault: Option<Fault>,
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::privatelink::Privatelink;
 use crate::clock::Ticks;
 use crate::faults::Fault;
+use crate::pki::Access;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Service {
@@ -47,7 +48,7 @@ pub(crate) struct User {
     pub password: Option<String>,
     pub kind: &'static str,
     /// Certificate and key, for Kafka.
-    pub access: Option<(String, String)>,
+    pub access: Option<Access>,
 }
 
 impl Service {

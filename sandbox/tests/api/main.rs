@@ -7,6 +7,7 @@ mod auth;
 mod catalogue;
 mod control;
 mod faults;
+mod pki;
 mod privatelink;
 mod secrets;
 mod services;
