@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::config::ConfigPath;
 use crate::privatelink::{Connection, ConnectionState};
 use crate::service::{Route, Service};
 
@@ -21,6 +22,13 @@ pub struct AccessOption {
     pub has_routes: bool,
     /// Whether the service runs this component at all (it has a dynamic route).
     pub component_exists: bool,
+}
+
+impl AccessOption {
+    /// Whether it is switched on and runs, but cannot be reached yet.
+    pub fn awaits_routes(&self) -> bool {
+        self.is_on && self.component_exists && !self.has_routes
+    }
 }
 
 /// The position of a switch.
@@ -119,6 +127,14 @@ fn has_routes(service: &Service, component: &str, active: &[&str]) -> bool {
     active
         .iter()
         .all(|id| routes().any(|entry| entry.privatelink_connection_id.as_deref() == Some(*id)))
+}
+
+/// The component whose switch is at this path, if one is.
+pub fn component_of(path: &ConfigPath) -> Option<&str> {
+    match path.segments() {
+        [access, component] if access == "privatelink_access" => Some(component),
+        _ => None,
+    }
 }
 
 /// The smallest change of `user_config` that puts one switch into a position.

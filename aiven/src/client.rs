@@ -3,6 +3,7 @@
 //! Reads are retried and remembered where that is harmless; writes are sent once and settled by reading back.
 
 mod catalogue;
+mod credentials;
 mod network;
 mod read;
 mod write;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::name::ProjectName;
 use crate::upstream::{Credential, Shared};
 
-pub use catalogue::Event;
+pub use catalogue::{Event, TypeSchema};
 pub(crate) use network::NotAdmitted;
 pub(crate) use write::WriteLocks;
 

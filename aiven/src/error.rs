@@ -5,6 +5,9 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
+use crate::config::ConfigPath;
 use crate::privatelink::Privatelink;
 
 /// Why a call did not give what was asked. `call` is the plain name of the call, such as `read the service`.
@@ -48,6 +51,9 @@ pub enum Error {
         /// What is there now.
         found: Option<Box<Privatelink>>,
     },
+    /// Settings are not as they were opened; nothing was written.
+    #[error("{}", changed_text(.0))]
+    ConfigChanged(Vec<ConfigChanged>),
     /// The answer to a write was lost, and reading back shows that nothing was done.
     #[error("Aiven's answer was lost and nothing was changed ({call}). It is safe to try again.")]
     NotDone { call: &'static str },
@@ -59,6 +65,16 @@ pub enum Error {
     /// Something that must not be sent.
     #[error("{0}")]
     InvalidInput(String),
+}
+
+/// A setting that somebody else changed. Secrets are never compared, so there is none in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigChanged {
+    pub path: ConfigPath,
+    /// As it was when the editor was opened; `None`: it was not set.
+    pub opened: Option<Value>,
+    /// As it is now.
+    pub found: Option<Value>,
 }
 
 impl Error {
@@ -105,6 +121,14 @@ fn seconds(wait: Duration) -> u64 {
         .unwrap_or(u64::MAX)
 }
 
+fn changed_text(changed: &[ConfigChanged]) -> String {
+    let paths: Vec<String> = changed.iter().map(|one| one.path.to_string()).collect();
+    format!(
+        "Someone else changed these settings meanwhile, so nothing was saved: {}.",
+        paths.join(", ")
+    )
+}
+
 fn upstream_text(status: u16, call: &str) -> String {
     match status {
         0 => format!("The connection to Aiven broke in the middle of its answer ({call})."),
@@ -134,6 +158,11 @@ mod tests {
                 expected: vec![],
                 found: None,
             },
+            Error::ConfigChanged(vec![ConfigChanged {
+                path: ConfigPath::parse("kafka.num_partitions").unwrap(),
+                opened: None,
+                found: Some(1.into()),
+            }]),
             Error::NotDone { call },
             Error::Unsettled { call },
         ] {

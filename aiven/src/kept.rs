@@ -9,10 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::client::Project;
+use crate::client::{Project, TypeSchema};
 use crate::error::Error;
 use crate::flights::{Flights, Start};
 use crate::name::{ProjectName, ServiceName};
@@ -30,7 +29,8 @@ pub(crate) struct Remembered {
     pub service: Kept<(Credential, ProjectName, ServiceName), Service>,
     pub prices: Kept<(Credential, ProjectName), Vec<Price>>,
     pub clouds: Kept<(Credential, ProjectName), Vec<Cloud>>,
-    pub schemas: Kept<(Credential, ProjectName, String), Value>,
+    pub schemas: Kept<(Credential, ProjectName, String), TypeSchema>,
+    pub authorities: Kept<(Credential, ProjectName), String>,
 }
 
 impl Remembered {
@@ -43,6 +43,7 @@ impl Remembered {
             prices: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             clouds: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             schemas: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
+            authorities: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
         }
     }
 }

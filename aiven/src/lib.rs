@@ -15,6 +15,8 @@ mod breaker;
 mod budget;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod config;
+pub mod connection;
 pub mod error;
 #[cfg(feature = "client")]
 mod flights;
@@ -27,6 +29,7 @@ mod once;
 mod open;
 pub mod principal;
 pub mod privatelink;
+pub mod secret;
 pub mod service;
 #[cfg(feature = "client")]
 pub mod snapshot;
@@ -36,12 +39,18 @@ mod transport;
 pub mod upstream;
 pub mod vpc;
 #[cfg(feature = "client")]
+mod waits;
+#[cfg(feature = "client")]
 mod wire;
 
 pub use access::{AccessOption, Switch, access_options, access_options_with, access_patch};
 #[cfg(feature = "client")]
-pub use client::{Client, Event, Me, Project};
-pub use error::Error;
+pub use client::{Client, Event, Me, Project, TypeSchema};
+pub use config::{
+    Change, ConfigOption, ConfigPath, Found, Kind, PathError, Setting, SettingValue, Text, options,
+    patch, search, settings,
+};
+pub use error::{ConfigChanged, Error};
 pub use name::{NameError, ProjectName, ServiceName, is_plain_word};
 pub use network::{NetworkView, Phase, ServiceHead};
 pub use principal::{
@@ -49,8 +58,10 @@ pub use principal::{
     Warning, difference, split_entries,
 };
 pub use privatelink::{Connection, ConnectionState, Price, Privatelink, State};
+pub use secret::{Credentials, Secret};
 pub use service::{
-    Component, NodeState, NodeStatus, Refusal, Route, Service, ServiceList, ServiceState, Support,
+    Component, NodeState, NodeStatus, Refusal, Route, Service, ServiceList, ServiceState,
+    ServiceUser, Support,
 };
 #[cfg(feature = "client")]
 pub use snapshot::{Snapshot, Urgency};

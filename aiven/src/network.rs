@@ -75,10 +75,7 @@ impl NetworkView {
         let Some(privatelink) = &self.privatelink else {
             return Phase::Settled;
         };
-        let awaits_route = self
-            .access
-            .iter()
-            .any(|option| option.is_on && option.component_exists && !option.has_routes);
+        let awaits_route = self.access.iter().any(AccessOption::awaits_routes);
         let is_pending = self
             .connections
             .iter()
@@ -94,6 +91,18 @@ impl NetworkView {
             State::Active => Phase::Settled,
             State::Other(_) => Phase::Unknown,
         }
+    }
+
+    /// The components that are switched on and will get their routes, but have not got them yet.
+    pub fn awaiting_routes(&self) -> impl Iterator<Item = &str> {
+        let is_coming = self
+            .privatelink
+            .as_ref()
+            .is_some_and(|link| link.state != State::Deleting);
+        self.access
+            .iter()
+            .filter(move |option| is_coming && option.awaits_routes())
+            .map(|option| option.component.as_str())
     }
 
     /// Whether there is something to connect to.
@@ -112,10 +121,15 @@ impl NetworkView {
 
     /// A short hash of the content: equal for equal views, in every process and build of this version. Hexadecimal.
     pub fn version(&self) -> String {
-        // Writing plain structs with string keys as JSON cannot fail; an empty text would only cost a reload.
-        let text = serde_json::to_string(self).unwrap_or_default();
-        format!("{:016x}", fnv1a(text.as_bytes()))
+        content_hash(self)
     }
+}
+
+/// A short hash of a content: equal for equal contents, in every process and build of this version. Hexadecimal.
+pub(crate) fn content_hash(content: &impl Serialize) -> String {
+    // Writing plain structs with string keys as JSON cannot fail; an empty text would only cost a reload.
+    let text = serde_json::to_string(content).unwrap_or_default();
+    format!("{:016x}", fnv1a(text.as_bytes()))
 }
 
 /// FNV-1a, 64 bits: no secret depends on it, and unlike the standard hasher it is the same in every build.

@@ -1,17 +1,20 @@
 //! A service as the API describes it, without its secrets.
 //!
-//! Users, passwords, certificates and URIs are never read into this type, so it may travel to the browser; settings
-//! whose name says that they are secret are dropped while reading. Every field but the name is optional.
+//! Passwords, keys, certificates and URIs are never read into this type, so it may travel to the browser; of settings
+//! that are secrets only the paths are kept. Every field but the name is optional.
 
+mod secrets;
 mod support;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::config::ConfigPath;
 use crate::name::{NameError, ServiceName};
 use crate::open::{self, open_enum};
 use crate::vpc;
 
+pub(crate) use secrets::{REDACTED, is_secret_name};
 pub use support::{Refusal, Support};
 
 open_enum! {
@@ -83,8 +86,19 @@ pub struct Component {
     pub privatelink_connection_id: Option<String>,
 }
 
+/// Somebody who connects to a service; never with a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ServiceUser {
+    pub username: String,
+    /// `primary`, `normal`, or another word of the API's.
+    #[serde(default, rename = "type", deserialize_with = "open::option")]
+    pub kind: Option<String>,
+}
+
 /// A service.
+// `remote` makes serde's own functions inherent ones, so that reading can take the secrets out of the settings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Service {
     pub service_name: String,
     #[serde(default, deserialize_with = "open::option")]
@@ -105,11 +119,16 @@ pub struct Service {
     pub node_states: Vec<NodeState>,
     #[serde(default, deserialize_with = "open::list")]
     pub components: Vec<Component>,
+    #[serde(default, deserialize_with = "open::list")]
+    pub users: Vec<ServiceUser>,
     /// The settings that are set, without those that are secrets.
-    #[serde(default, deserialize_with = "without_secrets")]
+    #[serde(default)]
     pub user_config: Value,
+    /// The dotted paths of the settings that are set and secret.
+    #[serde(default, deserialize_with = "open::list")]
+    pub withheld: Vec<String>,
     /// Facts that depend on the type, without secrets.
-    #[serde(default, deserialize_with = "without_secrets")]
+    #[serde(default, deserialize_with = "secrets::without")]
     pub metadata: Value,
     #[serde(default, deserialize_with = "open::option")]
     pub create_time: Option<String>,
@@ -125,6 +144,20 @@ pub struct Service {
     pub disk_space_mb: Option<u64>,
     #[serde(default, deserialize_with = "open::option")]
     pub termination_protection: Option<bool>,
+}
+
+impl<'de> Deserialize<'de> for Service {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut service = Self::deserialize(deserializer)?;
+        secrets::withhold(&mut service.user_config, &mut service.withheld);
+        Ok(service)
+    }
+}
+
+impl Serialize for Service {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }
 
 /// The services of a project from one list call.
@@ -151,6 +184,12 @@ impl Service {
                 Value::Number(number) => Some(number.to_string()),
                 _ => None,
             })
+    }
+
+    /// Whether a secret is set at this path.
+    pub fn withholds(&self, path: &ConfigPath) -> bool {
+        let path = path.to_string();
+        self.withheld.contains(&path)
     }
 
     /// The AWS region, if the service lives in one of Aiven's AWS clouds.
@@ -213,41 +252,6 @@ fn type_title(code: &str) -> &str {
         "thanos" => "Metrics",
         "valkey" => "Valkey",
         other => other,
-    }
-}
-
-/// Words in a setting's name that make its value a secret.
-const SECRET_WORDS: [&str; 8] = [
-    "password",
-    "secret",
-    "private_key",
-    "access_key",
-    "signing_key",
-    "sas_token",
-    "credentials",
-    "keystore",
-];
-
-fn is_secret(key: &str) -> bool {
-    // `password_encryption` is the name of an algorithm, `…_token_size` a number.
-    key == "token"
-        || (key != "password_encryption" && SECRET_WORDS.iter().any(|word| key.contains(word)))
-}
-
-fn without_secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    let mut value = Value::deserialize(deserializer)?;
-    drop_secrets(&mut value);
-    Ok(value)
-}
-
-fn drop_secrets(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|key, _| !is_secret(key));
-            fields.values_mut().for_each(drop_secrets);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_secrets),
-        _ => {}
     }
 }
 

@@ -3,7 +3,9 @@
 //! However many look, Aiven is asked once; the last good data stays, with its age, while the upstream fails; a write
 //! drops it at once, and a reading that was under way then is not believed.
 
-use std::collections::HashMap;
+mod entry;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,15 +16,14 @@ use crate::client::{Client, NotAdmitted};
 use crate::error::Error;
 use crate::flights::{Flights, Start};
 use crate::name::{ProjectName, ServiceName};
-use crate::network::{NetworkView, Phase};
-use crate::upstream::{Credential, Lifetimes, lock};
+use crate::network::{NetworkView, content_hash};
+use crate::service::Service;
+use crate::upstream::{Credential, Shared, lock};
+use crate::waits::Since;
+use entry::Entry;
 
 const MANY: usize = 2048;
 const IDLE: Duration = Duration::from_secs(600);
-/// Older than this, data that our own budget keeps from being renewed is shown with the reason.
-const OLD: Duration = Duration::from_secs(30);
-/// The longest that a wait for which Aiven asked keeps a person's own click from trying.
-const LONGEST_BUSY: Duration = Duration::from_secs(60);
 const LOST: Error = Error::Decode {
     call: "read the network view",
 };
@@ -45,30 +46,57 @@ impl Urgency {
     }
 }
 
-/// A network view as it was at one moment.
+/// What one reading of a service brought.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub view: NetworkView,
+    pub service: Service,
+}
+
+/// A network view as it was at one moment, and the service it was made of.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub view: NetworkView,
-    /// The view's version, fit for an `ETag`.
+    pub service: Service,
+    /// The version of the view and of the service's settings, components and users; fit for an `ETag`.
     pub version: String,
     /// Why this is not the present state: the last attempt to read it failed.
     pub failure: Option<String>,
     taken: Instant,
+    waiting: Since,
 }
 
 impl Snapshot {
-    fn new(view: NetworkView, taken: Instant) -> Self {
+    fn new(Reading { view, service }: Reading, taken: Instant, waiting: Since) -> Self {
+        let version = content_hash(&(
+            &view,
+            &service.user_config,
+            &service.withheld,
+            &service.components,
+            &service.users,
+        ));
         Self {
-            version: view.version(),
             view,
+            service,
+            version,
             failure: None,
             taken,
+            waiting,
         }
     }
 
     /// How long ago the view was read.
     pub fn age(&self) -> Duration {
         self.taken.elapsed()
+    }
+
+    /// The components that are switched on and still without their PrivateLink routes, and for how long at least: since
+    /// this process first saw it so, or switched it on. Reckoned anew at each call, and no part of the version.
+    pub fn waits(&self) -> BTreeMap<String, Duration> {
+        self.waiting
+            .iter()
+            .map(|(component, since)| (component.clone(), since.elapsed()))
+            .collect()
     }
 
     fn with_failure(&self, error: &Error) -> Arc<Self> {
@@ -87,102 +115,14 @@ pub(crate) struct Snapshots {
     flights: Flights<(Key, u64), Arc<Snapshot>>,
 }
 
-struct Entry {
-    good: Option<Arc<Snapshot>>,
-    failed: Option<(Error, Instant)>,
-    /// Raised by every write: what was read before does not count any more.
-    generation: u64,
-    used: Instant,
-}
-
-impl Entry {
-    fn new(now: Instant) -> Self {
-        Self {
-            good: None,
-            failed: None,
-            generation: 0,
-            used: now,
-        }
-    }
-
-    /// What to answer without asking Aiven, if anything.
-    fn at_hand(
-        &self,
-        urgency: Urgency,
-        lifetimes: &Lifetimes,
-        now: Instant,
-    ) -> Option<Result<Arc<Snapshot>, Error>> {
-        match (&self.failed, &self.good) {
-            (Some((error, until)), good) if now < *until => {
-                Some(stale(good.as_deref(), remaining(error, *until, now)))
-            }
-            (None, Some(good)) if now - good.taken < lifetime(good, urgency, lifetimes) => {
-                Some(Ok(good.clone()))
-            }
-            _ => None,
-        }
-    }
-
-    /// Notes a failure, and what to answer: nobody asks again for a while.
-    fn fail(
-        &mut self,
-        error: Error,
-        failure: Duration,
-        now: Instant,
-    ) -> Result<Arc<Snapshot>, Error> {
-        if !error.keeps_last_data() {
-            self.good = None;
-        }
-        let wait = match &error {
-            Error::Busy { retry_after } => (*retry_after).clamp(failure, LONGEST_BUSY),
-            _ => failure,
-        };
-        self.failed = Some((error.clone(), now + wait));
-        stale(self.good.as_deref(), error)
-    }
-
-    /// What to answer when the budget does not allow a reading now.
-    fn without_budget(&self, wait: Duration, now: Instant) -> Result<Arc<Snapshot>, Error> {
-        match &self.good {
-            Some(good) if now - good.taken <= OLD => Ok(good.clone()),
-            good => stale(good.as_deref(), Error::Busy { retry_after: wait }),
-        }
-    }
-}
-
-fn stale(good: Option<&Snapshot>, error: Error) -> Result<Arc<Snapshot>, Error> {
-    match good {
-        Some(good) if error.keeps_last_data() => Ok(good.with_failure(&error)),
-        _ => Err(error),
-    }
-}
-
-/// A remembered wait gets shorter as time passes.
-fn remaining(error: &Error, until: Instant, now: Instant) -> Error {
-    match error {
-        Error::Busy { .. } => Error::Busy {
-            retry_after: until - now,
-        },
-        other => other.clone(),
-    }
-}
-
-fn lifetime(snapshot: &Snapshot, urgency: Urgency, lifetimes: &Lifetimes) -> Duration {
-    match (urgency, snapshot.view.phase()) {
-        (Urgency::Click, _) => lifetimes.snapshot,
-        (Urgency::Background, Phase::Settled) => lifetimes.snapshot_settled,
-        (Urgency::Background, Phase::Moving | Phase::Unknown) => lifetimes.snapshot_moving,
-    }
-}
-
 impl Snapshots {
     /// Notes how a reading ended. What was begun before a write is handed back, but not kept.
     fn land(
         &self,
+        shared: &Shared,
         key: &Key,
         generation: u64,
-        read: Result<NetworkView, Error>,
-        failure: Duration,
+        read: Result<Reading, Error>,
     ) -> Result<Arc<Snapshot>, Error> {
         let now = Instant::now();
         let mut entries = lock(&self.entries);
@@ -190,16 +130,17 @@ impl Snapshots {
             .entry(key.clone())
             .or_insert_with(|| Entry::new(now));
         if entry.generation != generation {
-            return read.map(|view| Arc::new(Snapshot::new(view, now)));
+            return read.map(|read| Arc::new(Snapshot::new(read, now, Since::new())));
         }
         match read {
-            Ok(view) => {
-                let good = Arc::new(Snapshot::new(view, now));
+            Ok(read) => {
+                let waiting = shared.waits.seen(&read.view, now);
+                let good = Arc::new(Snapshot::new(read, now, waiting));
                 entry.good = Some(good.clone());
                 entry.failed = None;
                 Ok(good)
             }
-            Err(error) => entry.fail(error, failure, now),
+            Err(error) => entry.fail(error, shared.config.lifetimes.failure, now),
         }
     }
 
@@ -289,9 +230,7 @@ impl Client {
                 .read_network(&key.1, &key.2, had_connections, urgency)
                 .await;
             let shared = client.shared();
-            shared
-                .snapshots
-                .land(&key, generation, read, shared.config.lifetimes.failure)
+            shared.snapshots.land(shared, &key, generation, read)
         })
     }
 }

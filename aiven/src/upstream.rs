@@ -17,6 +17,7 @@ use crate::flights::Flights;
 use crate::kept::Remembered;
 use crate::once::Forms;
 use crate::snapshot::Snapshots;
+use crate::waits::Waits;
 
 /// How long each step of a call may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub struct Lifetimes {
     pub projects: Duration,
     /// The list of a project's services, and one of them.
     pub services: Duration,
-    /// Prices, clouds and schemas.
+    /// Prices, clouds, schemas and CA certificates.
     pub catalogue: Duration,
 }
 
@@ -146,6 +147,7 @@ pub(crate) struct Shared {
     pub budgets: Budgets,
     pub breakers: Breakers,
     pub snapshots: Snapshots,
+    pub waits: Waits,
     pub remembered: Remembered,
     pub forms: Forms,
     pub writing: crate::client::WriteLocks,
@@ -183,6 +185,7 @@ impl Upstream {
             budgets: Budgets::new(config.calls_per_minute),
             breakers: Breakers::default(),
             snapshots: Snapshots::default(),
+            waits: Waits::default(),
             remembered: Remembered::new(config.lifetimes),
             forms: Forms::default(),
             writing: crate::client::WriteLocks::default(),

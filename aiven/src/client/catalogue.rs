@@ -1,11 +1,14 @@
 //! Reads of lists and catalogues, remembered for as long as each stays true enough.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::read::{Admitted, Ask};
 use super::{CAP, CATALOGUE, Client, Me, Project, SMALL};
 use crate::budget::Class;
+use crate::config::{self, ConfigOption};
 use crate::error::Error;
 use crate::name::{ProjectName, ServiceName, is_plain_word};
 use crate::open;
@@ -29,6 +32,14 @@ pub struct Event {
     pub event_desc: Option<String>,
     #[serde(default, deserialize_with = "open::option")]
     pub service_name: Option<String>,
+}
+
+/// What a service type can be set to.
+#[derive(Debug)]
+pub struct TypeSchema {
+    /// The type's `user_config_schema`.
+    pub schema: Value,
+    pub options: Vec<ConfigOption>,
 }
 
 #[derive(Deserialize)]
@@ -181,6 +192,16 @@ impl Client {
         project: &ProjectName,
         service_type: &str,
     ) -> Result<Value, Error> {
+        let kept = self.type_schema(project, service_type).await?;
+        Ok(kept.schema.clone())
+    }
+
+    /// The same with the options that are in it, and without a copy.
+    pub async fn type_schema(
+        &self,
+        project: &ProjectName,
+        service_type: &str,
+    ) -> Result<Arc<TypeSchema>, Error> {
         const CALL: &str = "read the service type";
         if !is_plain_word(service_type) {
             return Err(Error::InvalidInput(
@@ -195,15 +216,13 @@ impl Client {
             let body = client
                 .get(client.ask(CALL, path.clone(), CATALOGUE, &path))
                 .await?;
-            wire::parse_under(CALL, "user_config_schema", &body)
+            let schema: Value = wire::parse_under(CALL, "user_config_schema", &body)?;
+            let options = config::options(&schema);
+            Ok(TypeSchema { schema, options })
         };
         let key = (self.credential(), project.clone(), service_type.to_owned());
         let kept = &self.shared().remembered.schemas;
-        Ok(kept
-            .get(key, Error::Decode { call: CALL }, fetch)
-            .await?
-            .as_ref()
-            .clone())
+        kept.get(key, Error::Decode { call: CALL }, fetch).await
     }
 
     /// The VPCs of a project.
@@ -214,12 +233,23 @@ impl Client {
         wire::parse_list(CALL, "vpcs", &body).map(|(vpcs, _)| vpcs)
     }
 
-    /// The project's CA certificate, PEM.
+    /// The project's CA certificate, PEM. Remembered for an hour.
     pub async fn ca(&self, project: &ProjectName) -> Result<String, Error> {
         const CALL: &str = "read the project's CA";
-        let path = format!("/project/{project}/kms/ca");
-        let body = self.get(self.ask(CALL, path.clone(), SMALL, &path)).await?;
-        wire::parse_under(CALL, "certificate", &body)
+        let (client, path) = (self.clone(), format!("/project/{project}/kms/ca"));
+        let fetch = async move {
+            let body = client
+                .get(client.ask(CALL, path.clone(), SMALL, &path))
+                .await?;
+            wire::parse_under(CALL, "certificate", &body)
+        };
+        let key = (self.credential(), project.clone());
+        let kept = &self.shared().remembered.authorities;
+        Ok(kept
+            .get(key, Error::Decode { call: CALL }, fetch)
+            .await?
+            .as_ref()
+            .clone())
     }
 
     /// The project's event log.

@@ -1,19 +1,21 @@
 //! Reading the network view: the service, its PrivateLink and the connections at the same time, and from the shelf
 //! the price and the type's schema.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
 use super::read::{Admitted, Ask, retries_for};
-use super::{CAP, Client, SMALL};
+use super::{CAP, Client, SMALL, TypeSchema};
 use crate::access::access_options_with;
+use crate::config::withhold;
 use crate::error::Error;
 use crate::name::{ProjectName, ServiceName};
 use crate::network::{NetworkView, ServiceHead};
 use crate::privatelink::{Connection, Price, Privatelink};
 use crate::service::{Refusal, Service, Support};
-use crate::snapshot::Urgency;
+use crate::snapshot::{Reading, Urgency};
 use crate::wire;
 
 const SERVICE: &str = "read the service";
@@ -72,7 +74,7 @@ impl Client {
         service: &ServiceName,
         had_connections: Option<bool>,
         urgency: Urgency,
-    ) -> Result<NetworkView, Error> {
+    ) -> Result<Reading, Error> {
         let scope = scope(project, service);
         let reader = Reader {
             client: self,
@@ -93,7 +95,7 @@ impl Client {
             self.shared().breakers.succeeded(&reader.scope);
         }
         match read {
-            Ok(view) => Ok(view),
+            Ok(read) => Ok(read),
             Err(error) => Err(self.confirmed(error).await),
         }
     }
@@ -104,10 +106,13 @@ fn scope(project: &ProjectName, service: &ServiceName) -> String {
 }
 
 impl Reader<'_> {
-    async fn view(&self, had_connections: Option<bool>) -> Result<NetworkView, Error> {
+    async fn view(&self, had_connections: Option<bool>) -> Result<Reading, Error> {
         let described = async {
-            let service = self.read_service().await?;
+            let mut service = self.read_service().await?;
             let schema = self.read_schema(&service).await;
+            if let Ok(Some(schema)) = &schema {
+                withhold(&schema.options, &mut service);
+            }
             Ok::<_, Error>((service, schema))
         };
         let early_connections = async {
@@ -154,7 +159,7 @@ impl Reader<'_> {
         };
         let mut notes = Vec::new();
         let access = match &schema {
-            Ok(Some(schema)) => access_options_with(schema, &service, &connections),
+            Ok(Some(found)) => access_options_with(&found.schema, &service, &connections),
             Ok(None) => Vec::new(),
             Err(_) => {
                 notes.push("The access switches could not be read this time.".to_owned());
@@ -169,7 +174,7 @@ impl Reader<'_> {
             }
             Vec::new()
         });
-        Ok(NetworkView {
+        let view = NetworkView {
             project: self.project.clone(),
             support: final_support(support, &service, privatelink.is_some(), offers_nothing),
             price: price
@@ -181,7 +186,8 @@ impl Reader<'_> {
             access,
             forbidden,
             notes,
-        })
+        };
+        Ok(Reading { view, service })
     }
 
     fn ask(&self, call: &'static str, tail: &str, cap: usize) -> Ask<'_> {
@@ -223,11 +229,11 @@ impl Reader<'_> {
     }
 
     /// `None` for a type whose name could not be asked for.
-    async fn read_schema(&self, service: &Service) -> Result<Option<serde_json::Value>, Error> {
+    async fn read_schema(&self, service: &Service) -> Result<Option<Arc<TypeSchema>>, Error> {
         let Some(code) = service.service_type.as_deref() else {
             return Ok(None);
         };
-        let asked = self.client.service_type(self.project, code);
+        let asked = self.client.type_schema(self.project, code);
         let late = Error::Timeout {
             call: "read the service type",
         };

@@ -1,6 +1,7 @@
 //! Writes: one at a time per service, sent once and never repeated. When the answer is lost, reading back tells
 //! whether it was done (`Ok`), something else is there (`Conflict`) or nothing happened (`NotDone`).
 
+mod config;
 mod settle;
 mod turn;
 
@@ -14,10 +15,9 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::Client;
-use crate::access::{Switch, access_patch};
 use crate::budget::Class;
 use crate::error::Error;
-use crate::name::{ProjectName, ServiceName, is_plain_word};
+use crate::name::{ProjectName, ServiceName};
 use crate::principal::PrincipalList;
 use crate::privatelink::Privatelink;
 use crate::wire;
@@ -149,31 +149,6 @@ impl Client {
                 Sent::Refused(error) => Err(error),
                 // It leaves nothing that could be read back, but asking again is always safe.
                 Sent::Ambiguous => Err(Error::Unsettled { call: REFRESH }),
-            }
-        })
-        .await
-    }
-
-    /// Lets a component through PrivateLink, or no longer; nothing else of the service is sent.
-    pub async fn set_access(
-        &self,
-        project: &ProjectName,
-        service: &ServiceName,
-        component: &str,
-        switch: Switch,
-    ) -> Result<(), Error> {
-        if !is_plain_word(component) {
-            return Err(Error::InvalidInput(
-                "The component is not a plain word.".to_owned(),
-            ));
-        }
-        let component = component.to_owned();
-        self.write(ACCESS, project, service, move |writing| async move {
-            let body = json!({ "user_config": access_patch(&component, switch) });
-            match writing.send(ACCESS, Method::PUT, "", Some(&body)).await {
-                Sent::Done(_) => Ok(()),
-                Sent::Refused(error) => Err(error),
-                Sent::Ambiguous => writing.settle_access(&component, switch).await,
             }
         })
         .await

@@ -143,7 +143,7 @@ async fn ten_thousand_mutations_and_no_panic() {
                     view.live_connections().count(),
                     view.price.as_ref().map(aiven::Price::label),
                 );
-                assert_eq!(view.version(), snapshot.version);
+                assert_eq!(view.version(), snapshot.view.version());
                 // What a panic in the reading's own task looks like from outside.
                 assert_ne!(snapshot.failure, Some(panicked().to_string()));
             }

@@ -41,7 +41,7 @@ async fn a_service_in_use() {
         (view.phase(), view.notes.len(), view.forbidden.clone()),
         (Phase::Settled, 0, None)
     );
-    assert_eq!(snapshot.version, view.version());
+    assert_eq!(snapshot.view.version(), view.version());
     assert_eq!(snapshot.failure, None);
     assert_eq!(view.live_connections().count(), 2);
 }

@@ -4,12 +4,14 @@ use std::future::Future;
 
 use tokio::time::{Instant, sleep};
 
+use super::config::CONFIG;
 use super::{ACCESS, DELETE, Writing, same_set};
 use crate::access::{Switch, is_on};
 use crate::budget::Class;
 use crate::client::network::privatelink_or_none;
 use crate::client::read::{Admitted, Ask};
 use crate::client::{CAP, SMALL};
+use crate::config::{Change, same_setting};
 use crate::error::Error;
 use crate::privatelink::{Privatelink, State};
 use crate::service::Service;
@@ -69,6 +71,19 @@ impl Writing {
         self.settle(ACCESS, looking).await
     }
 
+    /// Settings as they were sent; `before` is the service as it was read before the write.
+    pub(super) async fn settle_config(
+        &self,
+        sent: &[Change],
+        before: &Service,
+    ) -> Result<(), Error> {
+        let looking = async || {
+            let now = self.read_settings(Class::Settle).await?;
+            Ok(judge_settings(sent, before, &now))
+        };
+        self.settle(CONFIG, looking).await
+    }
+
     pub(super) async fn read_privatelink(
         &self,
         class: Class,
@@ -77,7 +92,7 @@ impl Writing {
         privatelink_or_none(self.read(call, "/privatelink/aws", SMALL, class).await)
     }
 
-    async fn read(
+    pub(super) async fn read(
         &self,
         call: &'static str,
         tail: &str,
@@ -123,6 +138,32 @@ impl Writing {
         } else {
             Error::Unsettled { call }
         })
+    }
+}
+
+/// Aiven makes a change as a whole. A secret tells only that it is set.
+fn judge_settings(sent: &[Change], before: &Service, now: &Service) -> Look<()> {
+    let (mut done, mut unchanged, mut other) = (0, 0, 0);
+    for change in sent {
+        let of = |service: &Service| {
+            let found = service.user_config.pointer(&change.path.pointer());
+            found.cloned()
+        };
+        let (was, is) = (of(before), of(now));
+        if before.withholds(&change.path) {
+        } else if now.withholds(&change.path) || same_setting(is.as_ref(), Some(&change.new)) {
+            done += 1;
+        } else if same_setting(is.as_ref(), was.as_ref()) {
+            unchanged += 1;
+        } else {
+            other += 1;
+        }
+    }
+    match (done, unchanged, other) {
+        (1.., 0, 0) => Look::Settled(Ok(())),
+        (0, 1.., 0) => Look::Unchanged,
+        // Nothing that could be seen, or neither the one nor the other.
+        _ => Look::Settled(Err(Error::Unsettled { call: CONFIG })),
     }
 }
 

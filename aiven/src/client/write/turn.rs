@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
+use crate::access::Switch;
 use crate::budget::Class;
 use crate::client::{CAP, Client};
 use crate::error::Error;
@@ -58,6 +59,17 @@ pub(super) enum Sent {
 }
 
 impl Writing {
+    /// Notes that a component's switch was just turned: its wait counts from here.
+    pub(super) fn note_switch(&self, component: &str, switch: Switch) {
+        // First, so that no reading which began before the write can take the note back.
+        self.client.forget(&self.place);
+        let ((project, service), waits) = (&self.place, &self.client.shared().waits);
+        match switch {
+            Switch::On => waits.begin(project, service, component, Instant::now()),
+            Switch::Off => waits.end(project, service, component),
+        }
+    }
+
     pub(super) fn path(&self, tail: &str) -> String {
         let (project, service) = &self.place;
         format!("/project/{project}/service/{service}{tail}")
