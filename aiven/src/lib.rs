@@ -59,6 +59,8 @@ pub use principal::{
 };
 pub use privatelink::{Connection, ConnectionState, Price, Privatelink, State};
 pub use secret::{Credentials, Secret};
+/// A setting's value: any JSON.
+pub use serde_json::Value;
 pub use service::{
     Component, NodeState, NodeStatus, Refusal, Route, Service, ServiceList, ServiceState,
     ServiceUser, Support,

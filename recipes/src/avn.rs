@@ -2,9 +2,16 @@
 //!
 //! `update` replaces the whole list of principals, so its line always carries all of them.
 
+mod config;
+mod info;
+
 use aiven::{ProjectName, ServiceName, Switch};
 
-use crate::shell;
+use crate::shell::{self, Command};
+
+pub use config::update_config;
+pub use info::connection_info;
+pub(crate) use info::{finds, utilities};
 
 const AWS: [&str; 4] = ["avn", "service", "privatelink", "aws"];
 
@@ -80,6 +87,15 @@ pub fn set_access(
         &setting,
         service.as_str(),
     ])
+}
+
+/// An option with its value. A value that begins with a hyphen would be taken for an option, so it stays in its word.
+fn with_value(command: Command, name: &str, value: &str) -> Command {
+    match (value.starts_with('-'), name.starts_with("--")) {
+        (false, _) => command.option(name, value),
+        (true, true) => command.then(format!("{name}={value}")),
+        (true, false) => command.then(format!("{name}{value}")),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Quoting for POSIX shells.
 
+use crate::text::{Piece, Text};
+
 /// A text as one shell word: as it is where no character means anything to a shell, else in single quotes.
 pub fn quote(text: &str) -> String {
     if !text.is_empty() && text.bytes().all(is_plain) {
@@ -15,6 +17,78 @@ fn is_plain(byte: u8) -> bool {
 /// Words joined to a line, each quoted.
 pub(crate) fn line<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// A text with gaps as one shell word: what is known stays literal, a gap is replaced by the variable's value,
+/// whatever that holds.
+pub(crate) fn word(text: &Text) -> String {
+    if !text.has_gaps() {
+        return quote(&text.plain());
+    }
+    // One pair of double quotes is easier to read; `!` would be history to an interactive bash.
+    let is_simple = text.pieces().iter().all(|piece| match piece {
+        Piece::Known(text) => !text.contains(['"', '$', '\\', '`', '!']),
+        Piece::Gap(_) => true,
+    });
+    if is_simple {
+        let mut pieces = text.pieces().iter().peekable();
+        let mut inside = String::new();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Known(text) => inside.push_str(text),
+                Piece::Gap(name) => {
+                    let runs_on = matches!(pieces.peek(), Some(Piece::Known(next)) if next.starts_with(in_a_name));
+                    inside.push_str(&if runs_on {
+                        format!("${{{name}}}")
+                    } else {
+                        format!("${name}")
+                    });
+                }
+            }
+        }
+        return format!("\"{inside}\"");
+    }
+    let pieces = text.pieces().iter().map(|piece| match piece {
+        Piece::Known(text) if text.is_empty() => String::new(),
+        Piece::Known(text) => quote(text),
+        Piece::Gap(name) => format!("\"${name}\""),
+    });
+    pieces.collect()
+}
+
+fn in_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// A command, word by word.
+#[derive(Default)]
+pub(crate) struct Command(Vec<String>);
+
+impl Command {
+    pub(crate) fn of(words: &[&str]) -> Self {
+        Self(words.iter().map(|word| quote(word)).collect())
+    }
+
+    /// Sets a variable for this command alone; to be called first.
+    pub(crate) fn with_variable(name: &str, value: &Text) -> Self {
+        Self(vec![format!("{name}={}", word(value))])
+    }
+
+    #[must_use]
+    pub(crate) fn then(mut self, next: impl Into<Text>) -> Self {
+        self.0.push(word(&next.into()));
+        self
+    }
+
+    /// An option whose value is a word of its own.
+    #[must_use]
+    pub(crate) fn option(self, name: &str, value: impl Into<Text>) -> Self {
+        self.then(name).then(value)
+    }
+
+    pub(crate) fn line(&self) -> String {
+        self.0.join(" ")
+    }
 }
 
 #[cfg(test)]
