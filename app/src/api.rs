@@ -7,12 +7,18 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+pub mod config;
 #[cfg(feature = "hydrate")]
 pub mod fetch;
 pub mod network;
 #[cfg(feature = "ssr")]
+pub mod overview;
+#[cfg(feature = "ssr")]
 pub mod page;
 pub mod privatelink;
+#[cfg(feature = "ssr")]
+pub mod reading;
 #[cfg(feature = "ssr")]
 pub mod services;
 #[cfg(feature = "ssr")]

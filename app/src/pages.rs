@@ -4,6 +4,8 @@
 //! everything else is plain HTML and no part of the browser's half.
 
 #[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
 pub mod failed;
 #[cfg(feature = "ssr")]
 pub mod frame;
@@ -18,6 +20,7 @@ pub mod screen;
 pub mod services;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
+pub mod wait;
 
 /// Leaves for the sign-in page, which leads back to where the person is.
 #[cfg(feature = "hydrate")]

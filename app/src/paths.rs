@@ -14,6 +14,21 @@ pub fn service(project: &ProjectName, service: &ServiceName) -> String {
     format!("/projects/{project}/services/{service}")
 }
 
+/// The editor of the advanced configuration.
+pub fn config(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/config")
+}
+
+/// Where a page's part is asked for by itself.
+pub fn part(part: Part, project: &ProjectName, service: &ServiceName) -> String {
+    format!("/api/parts/{}/{project}/{service}", part.segment())
+}
+
+/// A file to take away.
+pub fn download(project: &ProjectName, service: &ServiceName, file: &str) -> String {
+    format!("/api/download/{project}/{service}/{file}")
+}
+
 pub fn network(project: &ProjectName, service: &ServiceName) -> String {
     format!("/projects/{project}/services/{service}/network")
 }
@@ -38,12 +53,18 @@ pub fn sign_in_then(next: &str) -> String {
     out
 }
 
+/// Overview, which may also be posted to: that is how secrets are asked for.
+pub const OVERVIEW_PATTERN: &str = "/projects/{project}/services/{service}";
+/// The editor, which gets its own form.
+pub const CONFIG_PATTERN: &str = "/projects/{project}/services/{service}/config";
+
 /// The addresses of pages, as the server's router writes them.
-pub const PATTERNS: [&str; 8] = [
+pub const PATTERNS: [&str; 9] = [
     SIGN_IN,
     HOME,
     "/projects/{project}/services",
-    "/projects/{project}/services/{service}",
+    OVERVIEW_PATTERN,
+    CONFIG_PATTERN,
     "/projects/{project}/services/{service}/network",
     "/projects/{project}/services/{service}/network/create",
     "/projects/{project}/services/{service}/network/principals",
@@ -57,6 +78,7 @@ pub enum Place {
     Projects,
     Services(ProjectName),
     Overview(ProjectName, ServiceName),
+    Config(ProjectName, ServiceName),
     /// The window, if any, is drawn over the page.
     Network(ProjectName, ServiceName),
     Nowhere,
@@ -95,11 +117,50 @@ impl Place {
         let service = ServiceName::parse(service).ok()?;
         match (tab, dialog) {
             (None, _) => Some(Self::Overview(project, service)),
+            (Some("config"), None) => Some(Self::Config(project, service)),
             (Some("network"), None | Some("create" | "principals" | "delete")) => {
                 Some(Self::Network(project, service))
             }
             _ => None,
         }
+    }
+}
+
+/// The pieces of pages that are drawn anew by themselves. Each has the id of its segment in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Overview's connection information.
+    Connection,
+    /// Overview's advanced configuration.
+    Advanced,
+    /// The editor's form.
+    Config,
+    /// What the editor's search finds.
+    Options,
+    /// What the editor's form would change.
+    Review,
+}
+
+impl Part {
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Connection => "connection",
+            Self::Advanced => "advanced",
+            Self::Config => "config",
+            Self::Options => "options",
+            Self::Review => "review",
+        }
+    }
+
+    pub fn of_segment(segment: &str) -> Option<Self> {
+        let all = [
+            Self::Connection,
+            Self::Advanced,
+            Self::Config,
+            Self::Options,
+            Self::Review,
+        ];
+        all.into_iter().find(|part| part.segment() == segment)
     }
 }
 
@@ -187,6 +248,10 @@ mod tests {
             Place::of_path(&service(&p, &s)),
             Place::Overview(p.clone(), s.clone())
         );
+        assert_eq!(
+            Place::of_path(&config(&p, &s)),
+            Place::Config(p.clone(), s.clone())
+        );
         assert_eq!(Place::of_path(&network(&p, &s)), Place::Network(p, s));
     }
 
@@ -201,6 +266,7 @@ mod tests {
             "/projects/demo/services/a%2fb",
             "/projects/demo/services/my-kafka/network/create/x",
             "/projects/demo/services/my-kafka/logs",
+            "/projects/demo/services/my-kafka/config/create",
         ] {
             assert_eq!(Place::of_path(path), Place::Nowhere, "{path}");
         }

@@ -2,7 +2,7 @@
 //!
 //! Written out rather than taken from `HydrationScripts`, because the files' names carry a hash
 //! of their content that only the server knows, and because that component reads a file for each
-//! page that it renders. Our islands do not nest, so starting them is one loop.
+//! page that it renders. Our islands do not nest, so starting them is one loop, for the page and for parts that come later.
 
 use std::sync::Arc;
 
@@ -33,7 +33,8 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
          const wasm=fetch({wasm:?},{{priority:\"low\"}});\
          const start=()=>import({js:?}).then(m=>m.default({{module_or_path:wasm}}).then(()=>{{\
          m.hydrate();\
-         for(const i of document.querySelectorAll(\"leptos-island\"))m[i.dataset.component](i);\
+         (window.startIslands=e=>{{for(const i of e.querySelectorAll(\"leptos-island\"))\
+         m[i.dataset.component](i)}})(document);\
          }}));\
          \"requestIdleCallback\" in window?requestIdleCallback(start,{{timeout:2000}}):start();"
     );

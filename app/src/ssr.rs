@@ -15,13 +15,19 @@ use leptos_axum::ResponseOptions;
 
 use crate::{failure::Failure, flash::Flash, paths};
 
+mod asked;
 mod error_page;
 mod errors;
 mod form;
+mod part;
 
+pub use asked::{Asked, Posted, asked};
 pub use error_page::error_page;
 pub use errors::failure_of;
-pub use form::{ServiceForm, Target, form_id, principal_list, require_typed_name, switch_of};
+pub use form::{
+    ServiceForm, Target, form_id, principal_list, require_typed_name, send_once, switch_of,
+};
+pub use part::{Answer, download, part};
 
 /// A signed-in person's request.
 #[derive(Clone)]
@@ -173,13 +179,19 @@ fn wants_html() -> bool {
     })
 }
 
+/// Gives the answer a status that its page carries.
+pub fn answer_with(status: u16) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let status = StatusCode::from_u16(status);
+        response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+}
+
 fn set_status(failure: &Failure) {
+    answer_with(failure.status());
     let Some(response) = use_context::<ResponseOptions>() else {
         return;
     };
-    response.set_status(
-        StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-    );
     if let Failure::Busy { retry_after_s } = failure {
         response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
     }

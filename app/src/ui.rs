@@ -9,11 +9,14 @@ pub mod chips;
 pub mod command;
 pub mod copy;
 pub mod dialog;
+pub mod elapsed;
 pub mod field;
 #[cfg(feature = "hydrate")]
 pub mod focus;
 pub mod icons;
 pub mod live;
 pub mod notice;
+#[cfg(feature = "hydrate")]
+pub mod part;
 pub mod ready;
 pub mod switch;

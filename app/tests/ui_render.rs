@@ -4,7 +4,7 @@
 
 use app::ui::{
     badge::{Dot, Tone, badge},
-    chips::Chips,
+    chips::{Chips, Focus, Texts},
     command::command_line,
     copy::copy_button,
     dialog::{Dialog, dialog},
@@ -46,17 +46,21 @@ fn chips(values: &[&str], error: Option<&str>) -> String {
     let error = error.map(ToOwned::to_owned);
     html(|| {
         Chips {
-            name: "names",
-            label: "Names",
-            hint: "One a line",
-            placeholder: "type and press enter",
+            texts: StoredValue::new(Texts {
+                id: "names".to_owned(),
+                name: "names".to_owned(),
+                label: "Names".to_owned(),
+                placeholder: "type and press enter",
+                described: "names-error names-hint".to_owned(),
+            }),
+            focus: Focus::Taken,
             values: RwSignal::new(values),
             draft: RwSignal::new(String::new()),
             split: |text| text.split_whitespace().map(ToOwned::to_owned).collect(),
             wrong: |_| None,
             error: Signal::stored(error),
         }
-        .field()
+        .field("One a line")
     })
 }
 

@@ -10,6 +10,7 @@ mod gate;
 pub mod health;
 pub mod listen;
 mod pages;
+mod parts;
 mod portal;
 mod rate;
 mod router;

@@ -25,7 +25,7 @@ use crate::security::csrf::Rule;
 use crate::security::origin::Origin;
 use crate::security::{body, csrf, headers};
 use crate::sign_in::{self, Door};
-use crate::{follow, security, telemetry};
+use crate::{follow, parts, security, telemetry};
 
 /// Everything that routes are made of.
 #[derive(Clone)]
@@ -95,13 +95,23 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
         .into_iter()
         .fold(Router::new(), |router, pattern| {
             let render = leptos_axum::render_app_async_with_context(provide_nonce, page.clone());
-            router.route(pattern, get(render))
+            // Overview and the editor take forms of their own; what they show then has no other address.
+            let takes_forms = [paths::OVERVIEW_PATTERN, paths::CONFIG_PATTERN].contains(&pattern);
+            let route = if takes_forms {
+                get(render.clone())
+                    .post(render)
+                    .layer(from_fn(parts::keep_posted))
+            } else {
+                get(render)
+            };
+            router.route(pattern, route)
         });
     pages
         .leptos_routes_with_context(&options, Vec::new(), provide_nonce, page)
         .with_state(options)
         .merge(sign_in::routes(door))
         .merge(follow::routes())
+        .merge(parts::routes())
         .layer(from_fn_with_state(gate, gate::admit))
 }
 

@@ -27,6 +27,9 @@ pub struct NetworkState {
     pub age_s: u32,
     /// Why the newest read failed; `view` is then the last good one.
     pub failure: Option<String>,
+    /// The components that wait for their routes, and for how many seconds so far.
+    #[serde(default)]
+    pub waits: Vec<(String, u32)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -50,6 +53,7 @@ pub async fn network(project: &ProjectName, name: &ServiceName) -> Result<Networ
 impl NetworkState {
     pub fn of(snapshot: &aiven::Snapshot) -> Self {
         Self {
+            waits: super::reading::waits(snapshot),
             view: snapshot.view.clone(),
             age_s: u32::try_from(snapshot.age().as_secs()).unwrap_or(u32::MAX),
             failure: snapshot.failure.clone(),

@@ -1,6 +1,5 @@
-//! Projects, services, and the facts of one service.
+//! Projects, and the services of one.
 
-use aiven::ServiceName;
 use aiven::{ProjectName, ServiceHead, Support};
 use serde::{Deserialize, Serialize};
 
@@ -28,34 +27,6 @@ pub struct ServicesPage {
 pub struct ServiceRow {
     pub head: ServiceHead,
     pub support: Support,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OverviewPage {
-    pub who: String,
-    pub project: ProjectName,
-    pub head: ServiceHead,
-    pub support: Support,
-    pub facts: Facts,
-}
-
-/// What Overview lists beside the head.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
-    pub created: Option<String>,
-    pub updated: Option<String>,
-    pub termination_protection: Option<bool>,
-    pub listeners: Vec<Listener>,
-}
-
-/// Where a component listens, without user names or passwords.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listener {
-    pub component: String,
-    pub route: String,
-    pub authentication: Option<String>,
-    /// Host and port.
-    pub address: String,
 }
 
 pub async fn projects() -> Result<ProjectsPage, Failure> {
@@ -90,38 +61,4 @@ pub async fn services(project: ProjectName) -> Result<ServicesPage, Failure> {
         project,
         who: caller.who,
     })
-}
-
-pub async fn overview(project: ProjectName, name: ServiceName) -> Result<OverviewPage, Failure> {
-    use crate::ssr;
-    let caller = ssr::caller()?;
-    let service = caller.aiven.service(&project, &name).await;
-    let service = service.map_err(|error| ssr::failure_of(&caller, &error))?;
-    Ok(OverviewPage {
-        who: caller.who,
-        project,
-        head: ServiceHead::new(name, &service),
-        support: service.privatelink_support(),
-        facts: Facts {
-            created: service.create_time,
-            updated: service.update_time,
-            termination_protection: service.termination_protection,
-            listeners: service.components.into_iter().map(Listener::from).collect(),
-        },
-    })
-}
-
-impl From<aiven::Component> for Listener {
-    fn from(component: aiven::Component) -> Self {
-        let host = component.host.unwrap_or_default();
-        Self {
-            component: component.component,
-            route: component.route.as_str().to_owned(),
-            authentication: component.kafka_authentication_method,
-            address: match component.port {
-                Some(port) => format!("{host}:{port}"),
-                None => host,
-            },
-        }
-    }
 }

@@ -1,26 +1,32 @@
-//! Overview: the service's facts.
+//! Overview: the service's facts, what is set on it, and how to connect to it. Two of its cards are parts, which are
+//! drawn anew by themselves: while something applies, and for every other choice of a route.
 
 use leptos::prelude::*;
 
 use super::{
     frame::{Tab, service_frame},
-    parts::{self, row},
+    parts::{self, flash_notice, row},
     services::support_label,
 };
 use crate::{
-    api::services::{Listener, OverviewPage},
+    api::overview::{About, OverviewPage},
     paths,
-    ui::badge::{Dot, badge},
+    ui::{
+        badge::{Dot, Tone, badge},
+        notice,
+    },
 };
+
+mod advanced;
+mod choices;
+mod connection;
+mod take_away;
+
+pub use advanced::advanced;
+pub use connection::connection;
 
 pub fn overview(page: OverviewPage) -> AnyView {
     let head = page.head;
-    let facts = page.facts;
-    let protection = match facts.termination_protection {
-        Some(true) => "On",
-        Some(false) => "Off",
-        None => "",
-    };
     let vpc = head.project_vpc_id.clone();
     let (tone, support, why) = support_label(&page.support);
     let support = view! {
@@ -32,8 +38,15 @@ pub fn overview(page: OverviewPage) -> AnyView {
             "Open Network"
         </a>
     };
+    let notes = page
+        .notes
+        .into_iter()
+        .map(|note| notice::sentence(Tone::Warning, note));
     let content = view! {
         {parts::head(&head)}
+        {page.flash.map(flash_notice)}
+        {notes.collect_view()}
+        {connection(&page.connection)}
         <section class="card" aria-labelledby="facts">
             <h2 class="card__header" id="facts">
                 "Service"
@@ -42,12 +55,11 @@ pub fn overview(page: OverviewPage) -> AnyView {
                 {fact("Service type", Some(head.display_type.clone()))}
                 {fact("Plan", head.plan.clone())} {fact("Cloud", head.cloud_name.clone())}
                 {fact("Project VPC", Some(vpc.unwrap_or_else(|| "None".to_owned())))}
-                {fact("Created", facts.created)} {fact("Last changed", facts.updated)}
-                {fact("Termination protection", Some(protection.to_owned()))}
+                {about(page.facts)}
                 {row("AWS PrivateLink", support.into_any(), open.into_any())}
             </dl>
         </section>
-        {listeners(facts.listeners)}
+        {advanced(&page.advanced)}
     };
     service_frame(
         page.who,
@@ -58,6 +70,20 @@ pub fn overview(page: OverviewPage) -> AnyView {
     )
 }
 
+fn about(facts: About) -> AnyView {
+    let protection = match facts.termination_protection {
+        Some(true) => "On",
+        Some(false) => "Off",
+        None => "",
+    };
+    view! {
+        {fact("Created", facts.created)}
+        {fact("Last changed", facts.updated)}
+        {fact("Termination protection", Some(protection.to_owned()))}
+    }
+    .into_any()
+}
+
 fn fact(label: &'static str, value: Option<String>) -> AnyView {
     let value = value.filter(|value| !value.is_empty());
     let value = value.unwrap_or_else(|| "Unknown".to_owned());
@@ -66,45 +92,4 @@ fn fact(label: &'static str, value: Option<String>) -> AnyView {
         view! { <span>{value}</span> }.into_any(),
         ().into_any(),
     )
-}
-
-/// Where the service listens, by component and access route.
-fn listeners(listeners: Vec<Listener>) -> AnyView {
-    let empty = listeners.is_empty().then(|| {
-        view! { <p class="list-table__empty">"The service has no listener right now."</p> }
-    });
-    let lines = listeners.into_iter().map(|listener| {
-        view! {
-            <tr>
-                <th scope="row" data-label="Component">
-                    {listener.component}
-                </th>
-                <td data-label="Access route">{listener.route}</td>
-                <td data-label="Authentication">{listener.authentication.unwrap_or_default()}</td>
-                <td data-label="Host and port">
-                    <span class="mono">{listener.address}</span>
-                </td>
-            </tr>
-        }
-    });
-    view! {
-        <section class="card" aria-labelledby="listeners">
-            <h2 class="card__header" id="listeners">
-                "Components"
-            </h2>
-            <table class="list-table" aria-labelledby="listeners">
-                <thead>
-                    <tr>
-                        <th scope="col">"Component"</th>
-                        <th scope="col">"Access route"</th>
-                        <th scope="col">"Authentication"</th>
-                        <th scope="col">"Host and port"</th>
-                    </tr>
-                </thead>
-                <tbody>{lines.collect_view()}</tbody>
-            </table>
-            {empty}
-        </section>
-    }
-    .into_any()
 }

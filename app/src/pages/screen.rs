@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{failed::failed, network, overview, projects, services, sign_in};
+use super::{config, failed::failed, network, overview, projects, services, sign_in};
 use crate::{
     api::page::{Page, load},
     failure::Failure,
@@ -39,8 +39,13 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
         ),
         Ok(Page::Overview(page)) => (
             format!("{} overview", page.head.name),
-            overview::overview(page),
+            overview::overview(*page),
         ),
+        Ok(Page::Config(page)) => (
+            format!("{} advanced configuration", page.head.name),
+            config::config(*page),
+        ),
+        Ok(Page::Saved) => (String::new(), ().into_any()),
         Ok(Page::Network(page)) => (
             format!("{} network", page.state.view.service.name),
             network::network(&page, Dialog::of_path(&path)),

@@ -34,6 +34,9 @@ pub fn failure_of(caller: &Caller, error: &Error) -> Failure {
             expected: expected.clone(),
             found: found.as_ref().map(|p| p.principals.clone()),
         },
+        Error::ConfigChanged(_) => Failure::Rejected {
+            message: "The options were changed by somebody else meanwhile.".to_owned(),
+        },
         Error::NotDone { .. } => Failure::Unreachable {
             message: "Aiven's answer was lost, and a second look shows that nothing was changed. \
                 It is safe to try again."

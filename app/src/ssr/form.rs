@@ -125,19 +125,11 @@ impl ServiceForm {
     }
 }
 
-/// The same form sent twice acts once. Its id stands for what it says too: a form that was sent,
-/// gone back to and changed is another form.
 async fn once<W>(caller: &Caller, form_id: &str, content: u64, write: W) -> Result<(), Failure>
 where
     W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
 {
-    if form_id.is_empty() || form_id.len() > LONGEST_FORM_ID {
-        return Err(Failure::Rejected {
-            message: "The form has no valid id. Reload the page and send it again.".to_owned(),
-        });
-    }
-    let id = format!("{form_id}-{content:016x}");
-    let outcome = caller.aiven.once(&id, write).await;
+    let outcome = send_once(caller, form_id, content, write).await;
     outcome.map_err(|error| match failure_of(caller, &error) {
         // The service was there when the form was drawn; what is gone is what the form is about.
         Failure::NotFound { .. } => Failure::Rejected {
@@ -145,6 +137,27 @@ where
         },
         failure => failure,
     })
+}
+
+/// The same form sent twice acts once. Its id stands for what it says too: a form that was sent,
+/// gone back to and changed is another form.
+pub async fn send_once<W>(
+    caller: &Caller,
+    form_id: &str,
+    content: impl Hash,
+    write: W,
+) -> Result<(), aiven::Error>
+where
+    W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
+{
+    if form_id.is_empty() || form_id.len() > LONGEST_FORM_ID {
+        let sentence = "The form has no valid id. Reload the page and send it again.";
+        return Err(aiven::Error::InvalidInput(sentence.to_owned()));
+    }
+    let mut hasher = std::hash::DefaultHasher::new();
+    content.hash(&mut hasher);
+    let id = format!("{form_id}-{:016x}", hasher.finish());
+    caller.aiven.once(&id, write).await
 }
 
 /// A fresh one-time id for the forms of one page view.

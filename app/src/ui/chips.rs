@@ -12,13 +12,29 @@ use super::{
     ready::is_ready,
 };
 
+/// What a field of chips is called and says.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    pub id: String,
+    pub name: String,
+    pub label: String,
+    pub placeholder: &'static str,
+    /// The ids of what describes it.
+    pub described: String,
+}
+
+/// Whether the field takes the keyboard's focus when it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Taken,
+    Left,
+}
+
 /// A field of chips. `Copy`, so that its parts can share it.
 #[derive(Clone, Copy)]
 pub struct Chips {
-    pub name: &'static str,
-    pub label: &'static str,
-    pub hint: &'static str,
-    pub placeholder: &'static str,
+    pub texts: StoredValue<Texts>,
+    pub focus: Focus,
     pub values: RwSignal<Vec<String>>,
     /// What is typed but not yet an entry.
     pub draft: RwSignal<String>,
@@ -30,51 +46,63 @@ pub struct Chips {
 }
 
 impl Chips {
-    pub fn field(self) -> AnyView {
+    /// The field with its label, its hint and what is wrong with it.
+    pub fn field(self, hint: &'static str) -> AnyView {
         let is_ready = is_ready();
-        let Self {
-            name,
-            error,
-            values,
+        let Texts {
+            id,
+            label,
+            described,
             ..
-        } = self;
-        let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
-        let described_by = format!("{error_id} {hint_id}");
-        let input_id = format!("{name}-input");
+        } = self.texts.get_value();
+        // Described by its error and its hint, in this order.
+        let mut ids = described.split(' ').map(str::to_owned);
+        let (error_id, hint_id) = (ids.next().unwrap_or_default(), ids.next());
         let label_for = Signal::derive(move || {
             if is_ready.get() {
-                input_id.clone()
+                format!("{id}-input")
             } else {
-                name.to_owned()
+                id.clone()
             }
         });
-        let chips = live_if(move || is_ready.get().then(|| self.chips()));
-        let area = NodeRef::<html::Textarea>::new();
-        self.follow(area);
         view! {
             <div class="field">
                 <label class="field__label" for=label_for>
-                    {self.label}
+                    {label}
                 </label>
-                <textarea
-                    class="field__input mono"
-                    node_ref=area
-                    id=name
-                    name=name
-                    rows="5"
-                    spellcheck="false"
-                    autocapitalize="off"
-                    hidden=is_ready
-                    aria-describedby=described_by
-                >
-                    {content_of_textarea(&values.get_untracked().join("\n"))}
-                </textarea>
-                {chips}
+                {self.control()}
                 <p class="field__hint" id=hint_id>
-                    {self.hint}
+                    {hint}
                 </p>
-                {field_error(error_id, error)}
+                {field_error(error_id, self.error)}
             </div>
+        }
+        .into_any()
+    }
+
+    /// The control by itself.
+    pub fn control(self) -> AnyView {
+        let is_ready = is_ready();
+        let chips = live_if(move || is_ready.get().then(|| self.chips()));
+        let area = NodeRef::<html::Textarea>::new();
+        self.follow(area);
+        let texts = self.texts.get_value();
+        let lines = self.values.get_untracked().join("\n");
+        view! {
+            <textarea
+                class="field__input mono"
+                node_ref=area
+                id=texts.id
+                name=texts.name
+                rows="5"
+                spellcheck="false"
+                autocapitalize="off"
+                hidden=is_ready
+                aria-describedby=texts.described
+            >
+                {content_of_textarea(&lines)}
+            </textarea>
+            {chips}
         }
         .into_any()
     }
@@ -87,7 +115,10 @@ impl Chips {
             let text = values.with(|values| values.join("\n"));
             let Some(area) = area.get() else { return false };
             if has_taken == Some(true) {
-                area.set_value(&text);
+                if area.value() != text {
+                    area.set_value(&text);
+                    tell(&area);
+                }
             } else if area.value() != text {
                 values.set((self.split)(&area.value()));
             }
@@ -96,15 +127,13 @@ impl Chips {
     }
 
     fn chips(self) -> AnyView {
-        let Self {
-            name,
-            values,
-            error,
-            ..
-        } = self;
+        let Self { values, error, .. } = self;
+        let texts = self.texts.get_value();
         let input = NodeRef::<html::Input>::new();
         Effect::new(move |_| {
-            if let Some(input) = input.get() {
+            if let Some(input) = input.get()
+                && self.focus == Focus::Taken
+            {
                 let _ = input.focus();
             }
         });
@@ -125,7 +154,8 @@ impl Chips {
                     event.prevent_default();
                     add();
                 }
-                " " => {
+                // Where entries may hold blanks, a blank ends none.
+                " " if (self.split)("a b").len() == 2 => {
                     event.prevent_default();
                     add();
                 }
@@ -156,14 +186,15 @@ impl Chips {
                 <ul class="chips__list">{list}</ul>
                 <input
                     class="chips__input mono"
-                    id=format!("{name}-input")
+                    id=format!("{}-input", texts.id)
                     node_ref=input
                     type="text"
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
-                    placeholder=self.placeholder
-                    aria-describedby=format!("{name}-error {name}-hint")
+                    placeholder=texts.placeholder
+                    aria-label=texts.label
+                    aria-describedby=texts.described
                     aria-invalid=mark(move || error.get().is_some())
                     on:keydown=on_key
                     on:input=move |event| self.draft.set(event_target_value(&event))
@@ -220,13 +251,64 @@ impl Chips {
 
 /// Leptos writes a textarea's content into the page as it is: `</textarea>` in an entry would end
 /// it, and what follows would be markup.
-fn content_of_textarea(text: &str) -> String {
+pub fn content_of_textarea(text: &str) -> String {
     if cfg!(feature = "ssr") {
         text.replace('&', "&amp;").replace('<', "&lt;")
     } else {
         text.to_owned()
     }
 }
+
+/// A field in a part of the page that the server draws: nothing around it knows its signals, so it tells of a change
+/// as if somebody had typed.
+#[island]
+pub fn ChipsField(
+    id: String,
+    name: String,
+    label: String,
+    described: String,
+    /// One a line.
+    entries: String,
+    has_focus: bool,
+) -> impl IntoView {
+    super::ready::provide();
+    let texts = Texts {
+        id,
+        name,
+        label,
+        placeholder: "type and press enter",
+        described,
+    };
+    let focus = if has_focus { Focus::Taken } else { Focus::Left };
+    let chips = Chips {
+        texts: StoredValue::new(texts),
+        focus,
+        values: RwSignal::new(lines(&entries)),
+        draft: RwSignal::new(String::new()),
+        split: lines,
+        wrong: |_| None,
+        error: Signal::stored(None),
+    };
+    chips.control()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+/// Lets the form around the field hear of a change that no key made.
+#[cfg(feature = "hydrate")]
+fn tell(area: &web_sys::HtmlTextAreaElement) {
+    let how = web_sys::EventInit::new();
+    how.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &how) {
+        let _ = area.dispatch_event(&event);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn tell<T>(_: &T) {}
 
 #[cfg(feature = "hydrate")]
 fn pasted(event: &ev::ClipboardEvent) -> Option<String> {

@@ -70,9 +70,9 @@ async fn write(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(done).await.is_ok()
 }
 
-/// The live region for copying is one for the whole page.
+/// Says something politely; the live region for that is one for the whole page.
 #[cfg(feature = "hydrate")]
-fn say(text: &str) {
+pub fn say(text: &str) {
     if let Some(region) = document().get_element_by_id("copied") {
         region.set_text_content(Some(text));
     }

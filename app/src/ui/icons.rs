@@ -63,3 +63,7 @@ pub fn warning() -> AnyView {
 pub fn brand() -> AnyView {
     icon("M2 17h16M4 17V5h12v12M8 17v-5a2 2 0 0 1 4 0v5M4 8h3m6 0h3")
 }
+
+pub fn download() -> AnyView {
+    icon("M10 3v10m-4-4 4 4 4-4M3.5 16.5h13")
+}

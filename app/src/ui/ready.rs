@@ -20,7 +20,7 @@ pub fn is_ready() -> Signal<bool> {
     }
 }
 
-/// Marks the document for the style sheet and serves what is plain HTML: the copy buttons. Once a
+/// Marks the document for the style sheet and serves what is plain HTML: copy buttons, parts, running times. Once a
 /// page, before its islands.
 #[cfg(feature = "hydrate")]
 pub fn start() {
@@ -29,4 +29,6 @@ pub fn start() {
         let _ = root.set_attribute("data-ready", "");
     }
     super::copy::listen();
+    super::part::listen();
+    super::elapsed::tick();
 }

@@ -1,6 +1,6 @@
 //! One switch a component: whether it can be reached through PrivateLink.
 
-use aiven::{AccessOption, NetworkView};
+use aiven::{AccessOption, Connection, ConnectionState, NetworkView};
 use leptos::prelude::*;
 
 use super::{
@@ -8,16 +8,25 @@ use super::{
     form::{Door, form},
 };
 use crate::{
-    pages::parts::row,
+    pages::{
+        parts::row,
+        wait::{Wait, wait},
+    },
     ui::switch::{Position, switch},
 };
 
 pub fn rows(desk: Desk, view: &NetworkView) -> AnyView {
-    let rows = view.access.iter().map(|option| access_row(desk, option));
+    let is_active = |one: &Connection| one.state == ConnectionState::Active;
+    let has_connection = view.connections.iter().any(is_active);
+    let waits = desk.state.with_untracked(|state| state.waits.clone());
+    let rows = view.access.iter().map(|option| {
+        let progress = wait(Wait::of(option, has_connection, &waits));
+        access_row(desk, option, progress)
+    });
     rows.collect_view().into_any()
 }
 
-fn access_row(desk: Desk, option: &AccessOption) -> AnyView {
+fn access_row(desk: Desk, option: &AccessOption, progress: AnyView) -> AnyView {
     let label = format!("Enable {} access", option.component);
     let (position, next) = if option.is_on {
         (Position::On, "off")
@@ -32,21 +41,7 @@ fn access_row(desk: Desk, option: &AccessOption) -> AnyView {
     let key = format!("-{}-{next}", option.component);
     row(
         label,
-        view! { <span class="muted">{progress(option)}</span> }.into_any(),
+        progress,
         form(desk, Door::Access, &key, content.into_any()),
     )
-}
-
-/// What a switch stands for right now, and whose turn it is.
-fn progress(option: &AccessOption) -> &'static str {
-    match (option.is_on, option.has_routes, option.component_exists) {
-        (false, false, true) => "",
-        (false, false, false) => "This component is not running on the service.",
-        (false, true, _) => "Switched off; the route disappears in a couple of minutes.",
-        (true, true, _) => "Reachable through PrivateLink.",
-        (true, false, true) => {
-            "Switched on; the route appears a couple of minutes after a connection is active."
-        }
-        (true, false, false) => "Switched on, but this component is not running on the service.",
-    }
 }

@@ -8,8 +8,14 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    ui::{chips::Chips, live::live},
+    ui::{
+        chips::{Chips, Focus, Texts},
+        live::live,
+    },
 };
+
+const HINT: &str = "AWS accounts, IAM users or IAM roles: arn:aws:iam::<account>:root, …:user/<name>, \
+     …:role/<name>. Separate several by a space, a comma or a new line.";
 
 /// The field, and below it the linter's list.
 pub fn principals_field(
@@ -20,11 +26,14 @@ pub fn principals_field(
 ) -> AnyView {
     let region = desk.region();
     let field = Chips {
-        name: "principals",
-        label: "Principals",
-        hint: "AWS accounts, IAM users or IAM roles: arn:aws:iam::<account>:root, …:user/<name>, \
-               …:role/<name>. Separate several by a space, a comma or a new line.",
-        placeholder: "type principal and press enter or space",
+        texts: StoredValue::new(Texts {
+            id: "principals".to_owned(),
+            name: "principals".to_owned(),
+            label: "Principals".to_owned(),
+            placeholder: "type principal and press enter or space",
+            described: "principals-error principals-hint".to_owned(),
+        }),
+        focus: Focus::Taken,
         values,
         draft,
         split: aiven::split_entries,
@@ -38,7 +47,7 @@ pub fn principals_field(
         found.collect::<Vec<_>>().into_any()
     });
     view! {
-        {field.field()}
+        {field.field(HINT)}
         <ul class="lint" aria-live="polite" aria-label="Notes on the principals">
             {lints}
         </ul>

@@ -1,0 +1,109 @@
+//! The editor of the advanced configuration. One form, whole on every answer: it works as plain HTML, and with scripts
+//! its parts are drawn anew while one types.
+
+use leptos::prelude::*;
+
+use super::{
+    frame::{Tab, service_frame},
+    parts,
+};
+use crate::{
+    api::config::{ConfigForm, ConfigPage},
+    paths::{self, Part},
+    ui::{badge::Tone, notice},
+};
+
+mod field;
+mod options;
+mod review;
+
+pub use options::options;
+pub use review::review;
+
+pub fn config(page: ConfigPage) -> AnyView {
+    let (project, service) = (page.form.project.clone(), page.form.service.clone());
+    let content = view! {
+        {parts::head(&page.head)}
+        {form(&page.form)}
+    };
+    service_frame(
+        page.who,
+        &project,
+        &service,
+        Tab::Overview,
+        content.into_any(),
+    )
+}
+
+/// The form by itself.
+pub fn form(form: &ConfigForm) -> AnyView {
+    let (project, service) = (&form.project, &form.service);
+    let action = paths::config(project, service);
+    let fields = form.fields.iter().map(|field| {
+        let has_focus = form.focus.as_ref() == Some(&field.path);
+        field::field(field, has_focus)
+    });
+    let empty = form.fields.is_empty().then(|| {
+        view! { <p class="muted">"No option is set on this service yet. Add one below."</p> }
+    });
+    let failure = form
+        .failure
+        .clone()
+        .map(|text| notice::sentence(Tone::Danger, text));
+    view! {
+        <section
+            class="card"
+            id=Part::Config.segment()
+            tabindex="-1"
+            aria-labelledby="config-title"
+            data-source=paths::part(Part::Config, project, service)
+        >
+            <h2 class="card__header" id="config-title">
+                "Edit advanced configuration"
+            </h2>
+            <form
+                class="card__body stack"
+                method="post"
+                action=action
+                novalidate
+                autocomplete="off"
+                data-part=Part::Config.segment()
+                data-live=Part::Review.segment()
+            >
+                // The first button of a form is what Enter presses in its fields.
+                <button class="visually-hidden" name="do" value="review" tabindex="-1" aria-hidden="true">
+                    "Show changes"
+                </button>
+                <input type="hidden" name="form_id" value=form.form_id.clone() />
+                {notice::sentence(
+                    Tone::Info,
+                    "An option that was set once can be set to another value, but not taken away again. \
+                     Some changes restart the service.",
+                )}
+                <div class="options">{fields.collect_view()} {empty}</div>
+                {options::finder(form)}
+                {review::review(form)}
+                {failure}
+                <div class="dialog__actions">
+                    <button class="button no-script" data-kind="secondary" name="do" value="review">
+                        "Show changes"
+                    </button>
+                    <a class="button" data-kind="secondary" href=paths::service(project, service)>
+                        "Cancel"
+                    </a>
+                    <button
+                        class="button"
+                        data-kind="primary"
+                        id="save"
+                        name="do"
+                        value="save"
+                        data-whole=""
+                    >
+                        "Save advanced configuration"
+                    </button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,256 @@
+//! One option in the editor: the control that its schema asks for, or its raw value where no control fits.
+
+use aiven::{ConfigOption, ConfigPath, Kind, SettingValue};
+use leptos::prelude::*;
+
+use crate::{
+    api::config::{Field, shown},
+    ui::{
+        badge::{Dot, Tone, badge},
+        chips::{ChipsField, content_of_textarea},
+    },
+};
+
+pub fn error_id(path: &ConfigPath) -> String {
+    format!("error-{path}")
+}
+
+fn control_id(path: &ConfigPath) -> String {
+    format!("value-{path}")
+}
+
+/// `has_focus`: the person has just added it.
+pub fn field(field: &Field, has_focus: bool) -> AnyView {
+    let path = field.path.to_string();
+    let id = control_id(&field.path);
+    let option = field.option.as_ref();
+    let title = option.map_or_else(|| path.clone(), |option| option.title.clone());
+    let about = option.and_then(|option| option.description.clone());
+    let bounds = option.and_then(ConfigOption::bounds);
+    let deprecated = option.and_then(|option| option.deprecated.clone());
+    let read_only = field.read_only();
+    let control = match (option, &read_only) {
+        (Some(option), None) => control(field, option, has_focus),
+        _ => raw(field),
+    };
+    let label = if read_only.is_some() {
+        view! { <span class="field__label">{title}</span> }.into_any()
+    } else {
+        view! {
+            <label class="field__label" for=id.clone()>
+                {title}
+            </label>
+        }
+        .into_any()
+    };
+    let conflict = field.conflict.clone().map(|found| {
+        view! {
+            <p class="option__conflict">
+                "At Aiven now: " <strong>{found}</strong> ". Yours is in the field."
+            </p>
+        }
+    });
+    let opened = match &field.opened {
+        Some(SettingValue::Known(value)) if read_only.is_none() => Some(view! {
+            <input type="hidden" name=format!("opened[{path}]") value=value.to_string() />
+        }),
+        _ => None,
+    };
+    let added = field.opened.is_none().then(|| {
+        view! {
+            <input type="hidden" name=format!("added[{path}]") value="1" />
+            <button class="button" data-kind="quiet" name="remove" value=path.clone()>
+                "Remove"
+                <span class="visually-hidden">{format!(" {path}")}</span>
+            </button>
+        }
+    });
+    let hints = [bounds, read_only.clone()].into_iter().flatten();
+    let hints = hints.map(|text| view! { <span class="field__hint">{text}</span> });
+    view! {
+        <div class="option" data-added=field.opened.is_none().then_some("")>
+            <div class="option__head">
+                {label} <span class="option__path mono">{path.clone()}</span>
+                {deprecated.map(|why| view! {
+                    <span title=why>{badge(Tone::Warning, "Deprecated", Dot::None)}</span>
+                })}
+                {added}
+            </div>
+            {about.map(|text| view! { <p class="option__about">{text}</p> })}
+            <div class="option__control">{control} {null_box(field)}</div>
+            <div class="option__hints" id=format!("hint-{path}")>
+                {hints.collect_view()}
+            </div>
+            {opened}
+            {conflict}
+            <p class="field__error" id=error_id(&field.path) aria-live="polite">
+                {field.error.clone()}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn control(field: &Field, option: &ConfigOption, has_focus: bool) -> AnyView {
+    let id = control_id(&field.path);
+    let name = format!("value[{}]", field.path);
+    let described = format!("hint-{0} {1}", field.path, error_id(&field.path));
+    let focus = has_focus.then_some("");
+    let number = |min: Option<String>, max: Option<String>, step: &'static str| {
+        view! {
+            <input
+                class="field__input option__number"
+                id=id.clone()
+                name=name.clone()
+                type="number"
+                inputmode=if step == "1" { "numeric" } else { "decimal" }
+                min=min
+                max=max
+                step=step
+                value=field.typed.clone()
+                aria-describedby=described.clone()
+                data-focus=focus
+            />
+            {option.unit.map(|unit| view! { <span class="option__unit">{unit}</span> })}
+        }
+        .into_any()
+    };
+    match &option.kind {
+        Kind::Boolean => {
+            view! {
+                <input type="hidden" name=name.clone() value="false" />
+                <input
+                    class="toggle"
+                    id=id
+                    name=name
+                    type="checkbox"
+                    role="switch"
+                    value="true"
+                    checked=field.typed.trim() == "true"
+                    aria-describedby=described
+                    data-focus=focus
+                />
+            }
+            .into_any()
+        }
+        Kind::Integer { min, max } => {
+            number(min.map(|n| n.to_string()), max.map(|n| n.to_string()), "1")
+        }
+        Kind::Number { min, max } => {
+            number(min.map(|n| n.to_string()), max.map(|n| n.to_string()), "any")
+        }
+        Kind::Choice(values) => {
+            let chosen = field.typed.clone();
+            let texts: Vec<String> = values.iter().map(|value| option.write(value)).collect();
+            let is_open = !texts.contains(&chosen);
+            let open = is_open.then(|| view! { <option value=chosen.clone() selected>{chosen.clone()}</option> });
+            let items = texts.into_iter().map(|text| {
+                let is_chosen = text == chosen;
+                view! {
+                    <option value=text.clone() selected=is_chosen>
+                        {text.clone()}
+                    </option>
+                }
+            });
+            view! {
+                <select class="field__input" id=id name=name aria-describedby=described data-focus=focus>
+                    {open}
+                    {items.collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        Kind::TextList { .. } => {
+            view! {
+                <ChipsField
+                    id=id
+                    name=name
+                    label=option.title.clone()
+                    described=described
+                    entries=field.typed.clone()
+                    has_focus=has_focus
+                />
+            }
+            .into_any()
+        }
+        Kind::Text { .. } if option.secret => {
+            let placeholder = if field.opened.is_some() {
+                "Set; leave empty to keep it"
+            } else {
+                ""
+            };
+            view! {
+                <input
+                    class="field__input"
+                    id=id
+                    name=name
+                    type="password"
+                    autocomplete="new-password"
+                    placeholder=placeholder
+                    aria-describedby=described
+                    data-focus=focus
+                />
+            }
+            .into_any()
+        }
+        Kind::Text { .. } if field.typed.contains('\n') => {
+            view! {
+                <textarea class="field__input mono" id=id name=name rows="5" aria-describedby=described data-focus=focus>
+                    {content_of_textarea(&field.typed)}
+                </textarea>
+            }
+            .into_any()
+        }
+        Kind::Text { .. } => {
+            view! {
+                <input
+                    class="field__input"
+                    id=id
+                    name=name
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    value=field.typed.clone()
+                    aria-describedby=described
+                    data-focus=focus
+                />
+            }
+            .into_any()
+        }
+        Kind::Unsupported => raw(field),
+    }
+}
+
+/// The value as Aiven has it, to be looked at.
+fn raw(field: &Field) -> AnyView {
+    let text = match &field.opened {
+        Some(SettingValue::Known(value)) if value.is_object() || value.is_array() => {
+            serde_json::to_string_pretty(value).unwrap_or_default()
+        }
+        Some(SettingValue::Known(value)) => shown(Some(value)),
+        Some(SettingValue::Withheld) => "Set; a secret, so not shown".to_owned(),
+        None => shown(None),
+    };
+    view! { <pre class="option__raw mono">{text}</pre> }.into_any()
+}
+
+/// Only where the schema knows null.
+fn null_box(field: &Field) -> Option<AnyView> {
+    let option = field.option.as_ref()?;
+    if !option.nullable || field.read_only().is_some() {
+        return None;
+    }
+    let name = format!("null[{}]", field.path);
+    let what = field.path.to_string();
+    Some(
+        view! {
+            <label class="option__null">
+                <input type="checkbox" name=name value="1" checked=field.is_null />
+                "Unset (null)"
+                <span class="visually-hidden">{format!(" {what}")}</span>
+            </label>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,101 @@
+//! What a request asks for beside its address: the query, and the fields of a form that a page takes itself.
+
+use http::request::Parts;
+use leptos::prelude::use_context;
+
+/// The fields of a form, in the order of the form. A name may come several times.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posted(pub Vec<(String, String)>);
+
+impl Posted {
+    /// The last value of a field: a box that is ticked stands after the hidden field that says it is not.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut found = self.0.iter().rev().filter(|(field, _)| field == name);
+        found.next().map(|(_, value)| value.as_str())
+    }
+
+    /// The value of `name[key]`.
+    pub fn of(&self, name: &str, key: &str) -> Option<&str> {
+        self.get(&format!("{name}[{key}]"))
+    }
+
+    /// Every key of `name[key]`, once, in the order of the form.
+    pub fn keys<'a>(&'a self, name: &str) -> Vec<&'a str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for (field, _) in &self.0 {
+            let key = field
+                .strip_prefix(name)
+                .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
+            if let Some(key) = key
+                && !keys.contains(&key)
+            {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+}
+
+/// What the request that is being answered asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub query: String,
+    /// Present when a form was sent.
+    pub posted: Option<Posted>,
+}
+
+impl Asked {
+    /// The same, with a form that saves nothing.
+    #[must_use]
+    pub fn looking(mut self) -> Self {
+        if let Some(posted) = &mut self.posted {
+            posted
+                .0
+                .retain(|(field, value)| field != "do" || value != "save");
+        }
+        self
+    }
+
+    /// A field of the query.
+    pub fn query_field(&self, name: &str) -> Option<String> {
+        let uri: http::Uri = format!("/?{}", self.query).parse().ok()?;
+        let fields = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
+        let mut found = fields.0.into_iter().filter(|(field, _)| field == name);
+        found.next().map(|(_, value)| value)
+    }
+}
+
+/// As the page's own request says.
+pub fn asked() -> Asked {
+    let Some(parts) = use_context::<Parts>() else {
+        return Asked::default();
+    };
+    Asked {
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        posted: parts.extensions.get::<Posted>().cloned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_by_name_and_key() {
+        let posted = Posted(
+            [
+                ("value[a.b]", "false"),
+                ("q", "x"),
+                ("value[a.b]", "true"),
+                ("value[c]", ""),
+                ("values[d]", "1"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
+        );
+        assert_eq!(posted.get("q"), Some("x"));
+        assert_eq!(posted.get("r"), None);
+        assert_eq!(posted.of("value", "a.b"), Some("true"));
+        assert_eq!(posted.keys("value"), ["a.b", "c"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! Parts of pages by themselves, and files to take away: what the server answers besides whole pages.
+
+use aiven::{ProjectName, ServiceName};
+use leptos::prelude::*;
+
+use super::{Asked, Caller};
+use crate::{
+    api::{config, overview},
+    failure::Failure,
+    pages,
+    paths::Part,
+};
+
+/// An answer that is no page.
+pub struct Answer {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub body: String,
+    /// Tells this answer from the next, where an asker may have it already.
+    pub version: Option<String>,
+    /// The name to keep it under, for a file.
+    pub file: Option<String>,
+}
+
+/// One part of a page, as the asker's query and form say.
+pub async fn part(
+    caller: &Caller,
+    part: Part,
+    project: ProjectName,
+    service: ServiceName,
+    asked: Asked,
+) -> Result<Answer, Failure> {
+    let mut version = None;
+    let mut status = 200;
+    let body = match part {
+        Part::Connection => {
+            let card = overview::connection(caller, project, service, &asked).await?;
+            version = asked.posted.is_none().then(|| card.version.clone());
+            html(|| pages::overview::connection(&card))
+        }
+        Part::Advanced => {
+            let card = overview::advanced(caller, project, service).await?;
+            version = Some(card.version.clone());
+            html(|| pages::overview::advanced(&card))
+        }
+        Part::Config | Part::Options | Part::Review => {
+            let outcome = config::config(caller, project, service, asked.looking()).await?;
+            let config::Outcome::Shown(page, shown_with) = outcome else {
+                // Nothing is saved by a form that only looks.
+                return Err(Failure::Rejected {
+                    message: "This address shows a form; it saves none.".to_owned(),
+                });
+            };
+            status = shown_with;
+            html(|| match part {
+                Part::Options => pages::config::options(&page.form),
+                Part::Review => pages::config::review(&page.form),
+                _ => pages::config::form(&page.form),
+            })
+        }
+    };
+    Ok(Answer {
+        status,
+        content_type: "text/html; charset=utf-8",
+        body,
+        version: version.filter(|version| !version.is_empty()),
+        file: None,
+    })
+}
+
+/// A file, with its secrets only if a form asked for them.
+pub async fn download(
+    caller: &Caller,
+    project: &ProjectName,
+    service: &ServiceName,
+    file: &str,
+    asked: Asked,
+) -> Result<Answer, Failure> {
+    let body = overview::file(caller, project, service, file, &asked).await?;
+    Ok(Answer {
+        status: 200,
+        content_type: "application/octet-stream",
+        body,
+        version: None,
+        file: Some(file.to_owned()),
+    })
+}
+
+/// A view as text, as it stands in a page.
+fn html(view: impl FnOnce() -> AnyView) -> String {
+    Owner::new_root(None).with(|| view().to_html())
+}

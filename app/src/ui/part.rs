@@ -1,0 +1,363 @@
+//! Parts: pieces of a page that the server draws and the browser swaps. Browser only.
+//!
+//! The page's own links and forms say what they are about (`data-part`, `data-live`), the part says where it comes from
+//! (`data-source`). Without a script the same links and forms load the page. Nothing here knows what a part shows.
+//!
+//! - `a[data-part=ID]`, `form[data-part=ID]`: the answer replaces the element `ID`; a read also moves the address.
+//! - `[data-live=ID]`: what is typed below it is sent at once, with its form.
+//! - `[data-follow=SECONDS]` on a part: it is asked for again while it is shown.
+//! - `[data-revealed]` on a part: it is emptied when the page is left.
+
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+
+use gloo_net::http::{Request, Response};
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlFormElement};
+
+use super::{copy, focus};
+
+/// As long as a person goes on typing, nothing is sent.
+const PAUSE: Duration = Duration::from_millis(180);
+
+thread_local! {
+    /// What is about to happen to a part: typing that settles, a follower that waits.
+    static TIMERS: RefCell<BTreeMap<String, TimeoutHandle>> = const { RefCell::new(BTreeMap::new()) };
+    /// The newest request for each part; an older answer is not drawn.
+    static NEWEST: RefCell<BTreeMap<String, u32>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What is asked for a part.
+enum Ask {
+    /// A read, and whether the address moves with it.
+    Get {
+        query: String,
+        address: Option<String>,
+    },
+    /// A form's fields as they are sent.
+    Post(String),
+    /// A read that changes nothing on the page if nothing is new.
+    Again,
+}
+
+/// Serves the parts of the page.
+pub fn listen() {
+    for handle in [
+        window_event_listener_untyped("click", on_click),
+        window_event_listener_untyped("submit", on_submit),
+        window_event_listener_untyped("input", on_input),
+        window_event_listener_untyped("keydown", on_key),
+        window_event_listener_untyped("popstate", |_| refresh("[data-part-address]")),
+        window_event_listener_untyped("visibilitychange", |_| look_again()),
+        // A page that comes back from the browser's memory must not bring secrets with it.
+        window_event_listener_untyped("pagehide", |_| {
+            each("[data-revealed]", |part| part.set_text_content(None));
+        }),
+        window_event_listener_untyped("pageshow", |_| refresh("[data-revealed]")),
+    ] {
+        // For as long as the document lives.
+        std::mem::forget(handle);
+    }
+    // What the browser filled in by itself is looked at too.
+    each("form[method=post][data-live]", |form| {
+        send(form.unchecked_ref(), &attribute(&form, "data-live"), None);
+    });
+    follow();
+}
+
+fn on_click(event: web_sys::Event) {
+    let Some(link) = closest(&event, "a[data-part]") else {
+        return;
+    };
+    let mouse = event.unchecked_ref::<ev::MouseEvent>();
+    if mouse.button() != 0 || mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() {
+        return;
+    }
+    let href = link.get_attribute("href").unwrap_or_default();
+    let query = href.split_once('?').map_or("", |(_, query)| query);
+    let ask = Ask::Get {
+        query: query.split('#').next().unwrap_or_default().to_owned(),
+        address: Some(href.clone()),
+    };
+    if ask_for(&attribute(&link, "data-part"), ask, move || go_to(&href)) {
+        event.prevent_default();
+    }
+}
+
+fn on_submit(event: web_sys::Event) {
+    let Some(form) = closest(&event, "form[data-part]") else {
+        return;
+    };
+    let form: HtmlFormElement = form.unchecked_into();
+    let submitter = event.unchecked_ref::<web_sys::SubmitEvent>().submitter();
+    // A button that leaves the page says so.
+    if submitter
+        .as_ref()
+        .is_some_and(|button| button.has_attribute("data-whole"))
+    {
+        return;
+    }
+    if send(&form, &attribute(&form, "data-part"), submitter) {
+        event.prevent_default();
+    }
+}
+
+fn on_input(event: web_sys::Event) {
+    let Some(live) = closest(&event, "[data-live]") else {
+        return;
+    };
+    let Ok(Some(form)) = live.closest("form") else {
+        return;
+    };
+    let part = attribute(&live, "data-live");
+    let key = part.clone();
+    later(key, PAUSE, move || {
+        send(form.unchecked_ref(), &part, None);
+    });
+}
+
+/// The arrow keys lead from a search field through what it found, and back.
+fn on_key(event: web_sys::Event) {
+    let step = match event
+        .unchecked_ref::<web_sys::KeyboardEvent>()
+        .key()
+        .as_str()
+    {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let Some(list) = closest(&event, "[data-arrows]") else {
+        return;
+    };
+    let list = attribute(&list, "data-arrows");
+    let selector = format!("input[data-arrows={list}], [data-arrows={list}] button");
+    let stops = elements(document().query_selector_all(&selector).ok());
+    let active = document().active_element();
+    let here = stops.iter().position(|stop| Some(stop) == active.as_ref());
+    let there = here.and_then(|here| stops.get(here.checked_add_signed(step)?));
+    if let Some(there) = there {
+        event.prevent_default();
+        let _ = there.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Sends a form for a part. `false` if that can't be done, and the browser shall do it.
+fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>) -> bool {
+    let Some(fields) = fields(form, submitter.as_ref()) else {
+        return false;
+    };
+    let ask = if form.method() == "post" {
+        Ask::Post(fields)
+    } else {
+        let action = attribute(form, "action");
+        Ask::Get {
+            address: Some(format!("{action}?{fields}")),
+            query: fields,
+        }
+    };
+    let form = form.clone();
+    ask_for(part, ask, move || {
+        // The browser's own way shows what went wrong. What is sent while one types is not worth leaving the page.
+        if let Some(button) = submitter {
+            let _ = button.set_attribute("data-whole", "");
+            let _ = form.request_submit_with_submitter(Some(&button));
+        } else if form.method() == "get" {
+            let _ = form.submit();
+        }
+    })
+}
+
+/// Asks for a part and draws the answer; `otherwise` if that did not work.
+fn ask_for(part: &str, ask: Ask, otherwise: impl FnOnce() + 'static) -> bool {
+    let Some(element) = document().get_element_by_id(part) else {
+        return false;
+    };
+    let source = attribute(&element, "data-source");
+    let version = attribute(&element, "data-version");
+    let turn = NEWEST.with_borrow_mut(|newest| {
+        let turn = newest.entry(part.to_owned()).or_default();
+        *turn += 1;
+        *turn
+    });
+    let part = part.to_owned();
+    spawn_local(async move {
+        let here = location().search().unwrap_or_default();
+        let request = match &ask {
+            Ask::Get { query, .. } => Request::get(&format!("{source}?{query}")).build(),
+            Ask::Again => Request::get(&format!("{source}{here}"))
+                .header("If-None-Match", &format!("\"{version}\""))
+                .build(),
+            Ask::Post(fields) => Request::post(&format!("{source}{here}"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(JsValue::from_str(fields)),
+        };
+        let Ok(request) = request else { return };
+        let answer = request.send().await;
+        if NEWEST.with_borrow(|newest| newest.get(&part) != Some(&turn)) {
+            return;
+        }
+        match answer {
+            Ok(answer) if answer.status() == 304 => follow(),
+            Ok(answer) if is_part(&answer) => match answer.text().await {
+                Ok(html) if draw(&part, &html) => {
+                    if let Ask::Get {
+                        address: Some(address),
+                        ..
+                    } = ask
+                    {
+                        move_to(&address);
+                    }
+                    follow();
+                }
+                _ => otherwise(),
+            },
+            _ => otherwise(),
+        }
+    });
+    true
+}
+
+/// A form that could not be used is a part too, with what is wrong in it.
+fn is_part(answer: &Response) -> bool {
+    answer.ok() || answer.status() == 422
+}
+
+/// Replaces a part. The keyboard's place stays, unless the part says where it goes.
+fn draw(part: &str, html: &str) -> bool {
+    let Some(element) = document().get_element_by_id(part) else {
+        return false;
+    };
+    let focused = document().active_element().map(|element| element.id());
+    let said = attribute(&element, "data-said");
+    // The page's policy may refuse the text, which `set_outer_html` could not tell.
+    if js_sys::Reflect::set(&element, &"outerHTML".into(), &html.into()).is_err() {
+        return false;
+    }
+    let Some(element) = document().get_element_by_id(part) else {
+        return false;
+    };
+    let wanted = element.query_selector("[data-focus]").ok().flatten();
+    match (wanted, focused) {
+        (Some(wanted), _) => {
+            let _ = wanted.unchecked_into::<HtmlElement>().focus();
+        }
+        (None, Some(id)) if !id.is_empty() => {
+            let is_lost = document().active_element().is_none_or(|it| it.id() != id);
+            let _ = is_lost && (focus::to(&id) || focus::to(part));
+        }
+        _ => {}
+    }
+    let news = attribute(&element, "data-said");
+    if !news.is_empty() && news != said {
+        copy::say(&news);
+    }
+    carry(&element);
+    start_islands(&element);
+    true
+}
+
+/// What a part says about controls outside of it goes there: a sentence (`data-for`), or whether a button works now.
+fn carry(part: &Element) {
+    let found = part.query_selector_all("[data-for]").ok();
+    for message in elements(found) {
+        let Some(target) = document().get_element_by_id(&attribute(&message, "data-for")) else {
+            continue;
+        };
+        if target.tag_name() == "BUTTON" {
+            let is_disabled = message.has_attribute("data-disabled");
+            let _ = target.toggle_attribute_with_force("disabled", is_disabled);
+        } else {
+            target.set_text_content(message.text_content().as_deref());
+        }
+    }
+}
+
+/// Islands in a part begin as those of the page did; the document's own script knows how.
+fn start_islands(part: &Element) {
+    let start = js_sys::Reflect::get(&window(), &"startIslands".into()).ok();
+    if let Some(start) = start.and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
+        let _ = start.call1(&JsValue::NULL, part);
+    }
+}
+
+/// Parts that say so are asked for again after a while, never while nobody looks.
+fn follow() {
+    each("[data-follow]", |part| {
+        let seconds = attribute(&part, "data-follow").parse().unwrap_or(20);
+        let key = format!("{} again", part.id());
+        later(key, Duration::from_secs(seconds), look_again);
+    });
+}
+
+fn look_again() {
+    if !document().hidden() {
+        // A failure is no news: the next time may work.
+        each("[data-follow]", |part| {
+            ask_for(&part.id(), Ask::Again, follow);
+        });
+    }
+}
+
+/// Asks for parts anew, as the address says now.
+fn refresh(which: &str) {
+    each(which, |part| {
+        let search = location().search().unwrap_or_default();
+        let ask = Ask::Get {
+            query: search.trim_start_matches('?').to_owned(),
+            address: None,
+        };
+        ask_for(&part.id(), ask, || {});
+    });
+}
+
+fn later(key: String, wait: Duration, what: impl FnOnce() + 'static) {
+    let Ok(timer) = set_timeout_with_handle(what, wait) else {
+        return;
+    };
+    let before = TIMERS.with_borrow_mut(|timers| timers.insert(key, timer));
+    if let Some(before) = before {
+        before.clear();
+    }
+}
+
+/// A form's fields, as the browser would send them.
+fn fields(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    if let Some(button) = submitter {
+        fields.append(&attribute(button, "name"), &attribute(button, "value"));
+    }
+    Some(fields.to_string().into())
+}
+
+fn move_to(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+fn go_to(address: &str) {
+    let _ = location().assign(address);
+}
+
+fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    element.closest(selector).ok().flatten()
+}
+
+fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+fn each(selector: &str, mut act: impl FnMut(Element)) {
+    elements(document().query_selector_all(selector).ok())
+        .into_iter()
+        .for_each(&mut act);
+}
+
+fn elements(found: Option<web_sys::NodeList>) -> Vec<Element> {
+    (0..)
+        .map_while(|index| found.as_ref()?.item(index)?.dyn_into().ok())
+        .collect()
+}
