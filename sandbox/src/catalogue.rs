@@ -70,12 +70,23 @@ const PLANS: [(&str, u16, u64); 6] = [
     ("premium-16", 6, 4_915_200),
 ];
 
+/// How many nodes a service of this type and plan has; types with one primary have fewer.
+pub(crate) fn nodes(service_type: &str, plan: &str) -> u16 {
+    let found = PLANS.iter().find(|(name, _, _)| *name == plan);
+    let nodes = found.map_or(1, |(_, nodes, _)| *nodes);
+    match service_type {
+        "pg" | "mysql" | "valkey" => nodes.div_ceil(2),
+        _ => nodes,
+    }
+}
+
 /// The plans of every service type are the same here, and their prices made up.
 pub(crate) fn plans(service_type: &str) -> Value {
     let plans: Vec<Value> = PLANS
         .iter()
-        .map(|(plan, nodes, disk)| {
-            let per_hour = f64::from(*nodes) * 0.137;
+        .map(|(plan, _, disk)| {
+            let nodes = nodes(service_type, plan);
+            let per_hour = f64::from(nodes) * 0.137;
             let regions: serde_json::Map<String, Value> = CLOUDS
                 .iter()
                 .map(|cloud| {

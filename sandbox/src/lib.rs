@@ -39,7 +39,7 @@ pub use calls::Call;
 pub use faults::Fault;
 pub use running::{Running, serve, spawn};
 pub use secrets::Secrets;
-pub use seed::{DEMO_TOKEN, READONLY_TOKEN};
+pub use seed::{DEMO_TOKEN, HOSTILE_PASSWORD, READONLY_TOKEN};
 
 /// How a sandbox is started.
 #[derive(Debug, Clone, Copy)]

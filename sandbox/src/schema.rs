@@ -1,9 +1,11 @@
 //! The `user_config` schema of each service type, and the check of a change against it.
 //!
 //! The schemas are written by hand from what each option is (name, type, range); titles and descriptions are this
-//! project's own. A file holds what is special about its type; access routes and common options are added here.
+//! project's own. A file holds what is special about its type; access routes and common options are added here. Assumed:
+//! which options take null, what is deprecated, and how a refusal is worded.
 
 mod check;
+mod pattern;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -140,147 +142,24 @@ pub(crate) fn versions(service_type: &str) -> Vec<String> {
         .collect()
 }
 
-/// Checks a change of the user config, which may name any part of it.
-pub(crate) fn check(service_type: &str, change: &Map<String, Value>) -> Result<(), Refusal> {
+/// Checks a change of the user config, which may name any part of it, against the schema and what is set now.
+pub(crate) fn check(
+    service_type: &str,
+    change: &Map<String, Value>,
+    current: &Map<String, Value>,
+) -> Result<(), Refusal> {
     let Some(schema) = user_config(service_type) else {
         return Err(Refusal::bad_request("Invalid 'user_config'"));
     };
-    check::value(schema, &Value::Object(change.clone()), "user_config").map_err(|problem| {
-        Refusal::bad_request(format!("Invalid '{}': {}", problem.path, problem.message))
-    })
+    let (change, current) = (json!(change), json!(current));
+    check::value(schema, &change, Some(&current), "user_config")
+        .and_then(|()| check::beyond_the_schema(service_type, &change))
+        .map_err(|problem| {
+            Refusal::bad_request(format!("Invalid '{}': {}", problem.path, problem.message))
+        })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_is_read() {
-        let common: Map<String, Value> =
-            serde_json::from_str(include_str!("schema/common.json")).unwrap();
-        for (name, text) in FILES {
-            let file: File = serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
-            for option in &file.common {
-                assert!(
-                    common.contains_key(option),
-                    "{name}: no common option {option}"
-                );
-            }
-        }
-        assert_eq!(names().count(), FILES.len());
-    }
-
-    fn patterns(schema: &Value, found: &mut Vec<String>) {
-        match schema {
-            Value::Object(fields) => {
-                found.extend(
-                    fields
-                        .get("pattern")
-                        .and_then(Value::as_str)
-                        .map(str::to_owned),
-                );
-                fields.values().for_each(|field| patterns(field, found));
-            }
-            Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
-            _ => {}
-        }
-    }
-
-    #[test]
-    fn every_pattern_can_be_checked() {
-        let mut found = Vec::new();
-        for name in names() {
-            patterns(&json!(body(name)), &mut found);
-        }
-        assert!(!found.is_empty());
-        for pattern in found {
-            assert!(check::matches(&pattern, "a").is_some(), "{pattern}");
-        }
-    }
-
-    /// The first problem of this change of a Kafka's user config, or an empty text.
-    fn kafka(change: &Value) -> String {
-        let change = change.as_object().unwrap();
-        check("kafka", change).map_or_else(|refusal| refusal.message, |()| String::new())
-    }
-
-    #[test]
-    fn a_change_is_checked_against_types_ranges_and_names() {
-        for good in [
-            json!({}),
-            json!({"privatelink_access": {"kafka": true}}),
-            json!({"letsencrypt_sasl_privatelink": null}),
-            json!({"kafka": {"num_partitions": 1000, "log_cleaner_min_cleanable_ratio": 0.5}}),
-            json!({"kafka": {"log_retention_ms": i64::MAX}}),
-            json!({"ip_filter": ["10.0.0.0/8", {"network": "10.1.0.0/16", "description": "office"}]}),
-            json!({"kafka_version": null}),
-            json!({"kafka_rest_config": {"consumer_request_timeout_ms": 15000}}),
-            json!({"schema_registry_config": {"topic_name": "_schemas"}}),
-        ] {
-            assert_eq!(kafka(&good), "", "{good}");
-        }
-        for (bad, path) in [
-            (json!({"nosuch": 1}), "user_config.nosuch"),
-            (
-                json!({"privatelink_access": {"nosuch": true}}),
-                "user_config.privatelink_access.nosuch",
-            ),
-            (
-                json!({"privatelink_access": {"kafka": "yes"}}),
-                "user_config.privatelink_access.kafka",
-            ),
-            (
-                json!({"privatelink_access": {"kafka": null}}),
-                "user_config.privatelink_access.kafka",
-            ),
-            (
-                json!({"kafka": {"num_partitions": 0}}),
-                "user_config.kafka.num_partitions",
-            ),
-            (
-                json!({"kafka": {"num_partitions": 1001}}),
-                "user_config.kafka.num_partitions",
-            ),
-            (
-                json!({"kafka": {"num_partitions": 1.5}}),
-                "user_config.kafka.num_partitions",
-            ),
-            (
-                json!({"kafka": {"compression_type": "rar"}}),
-                "user_config.kafka.compression_type",
-            ),
-            (
-                json!({"ip_filter": [{"description": "no network"}]}),
-                "user_config.ip_filter.0",
-            ),
-            (json!({"ip_filter": [1]}), "user_config.ip_filter.0"),
-            (
-                json!({"custom_domain": "x".repeat(256)}),
-                "user_config.custom_domain",
-            ),
-            (
-                json!({"kafka_connect_plugin_versions": [{"plugin_name": "a"}]}),
-                "user_config.kafka_connect_plugin_versions.0",
-            ),
-            (
-                json!({"preferred_zones": vec!["a"; 11]}),
-                "user_config.preferred_zones",
-            ),
-        ] {
-            let message = kafka(&bad);
-            assert!(
-                message.starts_with(&format!("Invalid '{path}'")),
-                "{bad}: {message}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_schemas_own_words_are_said() {
-        let change = json!({"schema_registry_config": {"topic_name": "a b"}});
-        assert!(
-            kafka(&change)
-                .ends_with("A topic name has letters, digits, dots, dashes and underscores")
-        );
-    }
-}
+mod changes;
+#[cfg(test)]
+mod tests;

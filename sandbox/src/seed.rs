@@ -1,11 +1,12 @@
 //! The demo world: what is there when the sandbox starts, and again after a reset.
 
 mod build;
+mod demo;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::Fault;
 use crate::clock::{Clock, Ticks, seconds};
@@ -14,7 +15,7 @@ use crate::pki::Authority;
 use crate::secrets::Secrets;
 use crate::world::World;
 use crate::world::project::{Project, Vpc};
-use crate::world::service::{Service, User};
+use crate::world::service::Service;
 use build::{configured, linked, service};
 
 /// May do everything.
@@ -27,6 +28,9 @@ pub(crate) const EMAIL: &str = "demo@example.com";
 const IRELAND: &str = "aws-eu-west-1";
 const VIRGINIA: &str = "aws-us-east-1";
 const BELGIUM: &str = "google-europe-west1";
+
+/// A password that must be quoted everywhere; some user of PostgreSQL, Kafka and Valkey has it.
+pub const HOSTILE_PASSWORD: &str = r#"p'a"s\s $HOME `id` /@:%20#?&=;!"#;
 
 /// Long before the sandbox started, so that nothing of the seed is on its way.
 const LONG_AGO: Ticks = seconds(-30 * 86_400);
@@ -65,7 +69,11 @@ pub(crate) fn world(clock: Clock, authorities: &Authorities) -> World {
         }
     }
     let now_ms = world.clock.date();
-    for mut service in demo().into_iter().chain(analytics()).chain(faults()) {
+    for mut service in demo::services()
+        .into_iter()
+        .chain(analytics())
+        .chain(faults())
+    {
         if let Some(project) = world.projects.get_mut(&service.project) {
             if service.kind == "kafka" {
                 for user in &mut service.users {
@@ -102,101 +110,16 @@ fn vpc_id(project: &str, cloud: &str) -> String {
     Ids::named(&format!("{project} {cloud} vpc")).uuid()
 }
 
-/// Kafka as a team would have it: both authentication methods and the companions.
-fn full_kafka() -> Value {
-    json!({
-        "kafka_authentication_methods": {"certificate": true, "sasl": true},
-        "kafka_connect": true,
-        "kafka_rest": true,
-        "kafka_version": "3.9",
-        "schema_registry": true,
-    })
-}
-
-fn demo() -> Vec<Service> {
-    let new = |name, service_type| service("demo", name, service_type, IRELAND);
-    let mut orders = new("pg-orders", "pg");
-    orders.has_prometheus = true;
-    orders.users.push(User {
-        username: "orders-app".to_owned(),
-        password: Some("p@ss/word:1".to_owned()),
-        kind: "normal",
-        access: None,
-    });
-    orders.users.push(User {
-        username: "auditor".to_owned(),
-        password: None,
-        kind: "normal",
-        access: None,
-    });
-    let mut events = configured(new("kafka-12a3b4c5", "kafka"), &full_kafka());
-    events.termination_protection = true;
-    events.tags.insert("team".to_owned(), json!("platform"));
-    let mut outside = configured(
-        new("kafka-no-vpc", "kafka"),
-        &json!({"kafka_version": "3.9"}),
-    );
-    outside.project_vpc_id = None;
-    let mut off = configured(new("pg-off", "pg"), &json!({"pg_version": "16"}));
-    off.powered = false;
-    vec![
-        configured(new("my-kafka", "kafka"), &full_kafka()),
-        linked(
-            configured(
-                events,
-                &json!({"privatelink_access": {"kafka": true, "schema_registry": true}}),
-            ),
-            &[
-                "arn:aws:iam::012345678901:user/mwf",
-                "arn:aws:iam::012345678901:role/platform/deploy",
-            ],
-            &["plc39413abcdef", "plc5e3f9573e9a"],
-        ),
-        linked(
-            configured(
-                orders,
-                &json!({"pg_version": "16", "privatelink_access": {"pg": true, "pgbouncer": true}}),
-            ),
-            &["arn:aws:iam::210987654321:root"],
-            &["plc58e4782ab22"],
-        ),
-        configured(
-            service("demo", "os-logs", "opensearch", VIRGINIA),
-            &json!({"opensearch_version": "2"}),
-        ),
-        configured(new("mysql-shop", "mysql"), &json!({"mysql_version": "8"})),
-        configured(
-            new("ch-events", "clickhouse"),
-            &json!({"clickhouse_version": "25.3"}),
-        ),
-        configured(
-            new("valkey-cache", "valkey"),
-            &json!({"valkey_version": "8.1"}),
-        ),
-        new("dragonfly-sessions", "dragonfly"),
-        new("grafana-main", "grafana"),
-        new("connect-etl", "kafka_connect"),
-        configured(
-            new("cassandra-legacy", "cassandra"),
-            &json!({"cassandra_version": "4"}),
-        ),
-        new("m3db-metrics", "m3db"),
-        configured(
-            new("flink-jobs", "flink"),
-            &json!({"flink_version": "1.20"}),
-        ),
-        new("mm2-copy", "kafka_mirrormaker"),
-        outside,
-        configured(
-            service("demo", "kafka-gcp", "kafka", BELGIUM),
-            &json!({"kafka_version": "3.9"}),
-        ),
-        off,
-    ]
-}
-
 fn analytics() -> Vec<Service> {
     let new = |name, service_type| service("analytics", name, service_type, IRELAND);
+    // Whoever takes the first component of the right route gets a port that is not PostgreSQL's.
+    let mut reports = new("pg-reports", "pg");
+    reports.has_prometheus = true;
+    reports.listed_first = &["prometheus", "pgbouncer"];
+    let reached = json!({
+        "pg_version": "17",
+        "privatelink_access": {"pg": true, "pgbouncer": true, "prometheus": true},
+    });
     vec![
         linked(
             configured(
@@ -206,7 +129,11 @@ fn analytics() -> Vec<Service> {
             &["arn:aws:iam::345678901234:role/analytics"],
             &["plc4b7d21e09c3"],
         ),
-        configured(new("pg-reports", "pg"), &json!({"pg_version": "17"})),
+        linked(
+            configured(reports, &reached),
+            &["arn:aws:iam::345678901234:role/analytics"],
+            &["plc4b90e7d52f1a"],
+        ),
     ]
 }
 
@@ -226,7 +153,12 @@ fn faults() -> Vec<Service> {
     ]
     .into_iter()
     .map(|(name, fault)| {
-        let config = json!({"kafka_version": "3.9", "privatelink_access": {"kafka": true}});
+        let mut config = json!({"kafka_version": "3.9", "privatelink_access": {"kafka": true}});
+        if fault == Fault::StuckCreating {
+            // Set once, and since then gone from the schema.
+            config["kafka"] = json!({"num_partitions": 6, "zookeeper_session_timeout_ms": 6000});
+            config["quota_notifications"] = json!({"enabled": true, "channels": ["ops"]});
+        }
         let kafka = configured(service("faults", name, "kafka", IRELAND), &config);
         let principals = ["arn:aws:iam::012345678901:user/mwf"];
         let connection = format!("plc5e{}", Ids::named(name).hex(10));

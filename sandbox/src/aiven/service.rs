@@ -100,6 +100,7 @@ fn apply(
                 if plan != service.plan {
                     catalogue::check_plan(&service.kind, plan)?;
                     plan.clone_into(&mut service.plan);
+                    service.nodes = catalogue::nodes(&service.kind, plan);
                     World::rebalance(service, now);
                 }
             }
@@ -136,7 +137,7 @@ fn apply(
             }
             "user_config" => {
                 let change = value.as_object().ok_or_else(|| invalid(key, "an object"))?;
-                schema::check(&service.kind, change)?;
+                schema::check(&service.kind, change, &service.user_config)?;
                 World::configure(service, change, now);
             }
             // Taken and forgotten: nothing here depends on them.

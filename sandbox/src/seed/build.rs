@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{FIRST_CREATED_MS, LONG_AGO, vpc_id};
+use crate::catalogue;
 use crate::ids::Ids;
 use crate::world::World;
 use crate::world::privatelink::{Connection, Privatelink};
@@ -15,10 +16,9 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
     let mut ids = Ids::named(&format!("{project}/{name}"));
     let password = ids.password();
     let age = i64::try_from(ids.number() % 200).unwrap_or_default() * 86_400_000;
-    let nodes = match service_type {
-        "kafka" | "opensearch" | "cassandra" | "m3db" => 3,
-        "pg" => 2,
-        _ => 1,
+    let plan = match service_type {
+        "kafka" | "opensearch" | "cassandra" | "m3db" | "pg" | "mysql" | "valkey" => "business-4",
+        _ => "startup-4",
     };
     let mut port = |from: u16, span: u64| from + u16::try_from(ids.number() % span).unwrap_or(0);
     let (base_port, next_port) = (port(10_000, 18_000), port(10_000, 5_000) / 4 * 4);
@@ -26,10 +26,10 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
         project: project.to_owned(),
         name: name.to_owned(),
         kind: service_type.to_owned(),
-        plan: if nodes > 1 { "business-4" } else { "startup-4" }.to_owned(),
+        plan: plan.to_owned(),
         cloud: cloud.to_owned(),
         project_vpc_id: Some(vpc_id(project, cloud)),
-        nodes,
+        nodes: catalogue::nodes(service_type, plan),
         disk_space_mb: 614_400,
         powered: true,
         busy: None,
@@ -45,12 +45,23 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
         password,
         base_port,
         has_prometheus: false,
+        listed_first: &[],
         tags: Map::new(),
         created_ms: FIRST_CREATED_MS + age,
         updated_ms: FIRST_CREATED_MS + age + 3_600_000,
         privatelink: None,
         next_port,
         fault: None,
+    }
+}
+
+/// One more user of a service; without a password it was set elsewhere.
+pub(super) fn user(username: &str, password: Option<&str>) -> User {
+    User {
+        username: username.to_owned(),
+        password: password.map(str::to_owned),
+        kind: "normal",
+        access: None,
     }
 }
 

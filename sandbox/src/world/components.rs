@@ -1,7 +1,8 @@
 //! Components: which listeners a service has, and their entries on each access route.
 //!
 //! Kafka's listeners get a port of their own per connection and method behind a PrivateLink; every other component keeps
-//! its dynamic port. Each listener is listed once per connection.
+//! its dynamic port. Each listener is listed once per connection. Assumed: the private route is named like the public
+//! one and has the dynamic ports, and only `pg`, `mysql` and `valkey` have a listener for their replicas.
 
 use serde_json::{Value, json};
 
@@ -18,8 +19,16 @@ pub(crate) struct Listener {
     pub authentication: Option<&'static str>,
     pub authority: Option<&'static str>,
     pub path: Option<&'static str>,
-    /// Only behind a PrivateLink (Let's Encrypt SASL).
-    pub privatelink_only: bool,
+    pub reach: Reach,
+}
+
+/// On which routes a listener answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Reach {
+    #[default]
+    Everywhere,
+    BehindPrivatelink,
+    NotBehindPrivatelink,
 }
 
 fn plain(component: &'static str, port: u16) -> Listener {
@@ -31,24 +40,32 @@ fn plain(component: &'static str, port: u16) -> Listener {
     }
 }
 
-/// Every listener the service has, in the order of the list.
+/// A primary, and the replica beside it where there is a node for one.
+fn replicated(component: &'static str, service: &Service) -> Vec<Listener> {
+    let primary = plain(component, service.base_port);
+    let replica = (service.nodes > 1).then(|| Listener {
+        usage: "replica",
+        ..primary.clone()
+    });
+    std::iter::once(primary).chain(replica).collect()
+}
+
+/// Every listener the service has; the one that `service_uri` leads to comes first.
 pub(crate) fn listeners(service: &Service) -> Vec<Listener> {
     let base = service.base_port;
     let mut all = match service.kind.as_str() {
         "kafka" => kafka(service),
         "kafka_connect" => vec![plain("kafka_connect", base)],
         "pg" => {
-            let mut all = vec![plain("pg", base)];
-            if service.nodes > 1 {
-                all.push(Listener {
-                    usage: "replica",
-                    ..plain("pg", base)
-                });
-            }
+            let mut all = replicated("pg", service);
             all.push(plain("pgbouncer", base + 1));
             all
         }
-        "mysql" => vec![plain("mysql", base), plain("mysqlx", base + 3)],
+        "mysql" => {
+            let mut all = replicated("mysql", service);
+            all.push(plain("mysqlx", base + 3));
+            all
+        }
         "opensearch" => vec![
             plain("opensearch", base),
             Listener {
@@ -61,7 +78,7 @@ pub(crate) fn listeners(service: &Service) -> Vec<Listener> {
             plain("clickhouse_https", base + 1),
             plain("clickhouse_mysql", base + 2),
         ],
-        "valkey" => vec![plain("valkey", base)],
+        "valkey" => replicated("valkey", service),
         "dragonfly" => vec![plain("dragonfly", base)],
         "grafana" => vec![plain("grafana", 443)],
         "cassandra" => vec![plain("cassandra", base)],
@@ -92,11 +109,14 @@ fn kafka(service: &Service) -> Vec<Listener> {
     if service.option(&["kafka_authentication_methods", "sasl"], false) {
         all.push(listener("sasl", "project_ca", base + 11));
         if service.option(&["letsencrypt_sasl"], false) {
-            all.push(listener("sasl", "letsencrypt", base + 14));
+            all.push(Listener {
+                reach: Reach::NotBehindPrivatelink,
+                ..listener("sasl", "letsencrypt", base + 14)
+            });
         }
         if service.option(&["letsencrypt_sasl_privatelink"], false) {
             all.push(Listener {
-                privatelink_only: true,
+                reach: Reach::BehindPrivatelink,
                 ..listener("sasl", "letsencrypt", 0)
             });
         }
@@ -156,7 +176,7 @@ pub(crate) fn targets(service: &Service, now: Ticks) -> Vec<Target<'_>> {
     }
     let mut targets = Vec::new();
     for listener in listeners(service) {
-        if listener.usage != "primary" {
+        if listener.usage != "primary" || listener.reach == Reach::NotBehindPrivatelink {
             continue;
         }
         let Some(switched_on) = service.switched_on.get(listener.component) else {
@@ -176,21 +196,31 @@ pub(crate) fn targets(service: &Service, now: Ticks) -> Vec<Target<'_>> {
     targets
 }
 
-/// `components[]` of the service object.
-pub(crate) fn entries(service: &Service, now: Ticks) -> Vec<Value> {
-    let public = service.access("public");
-    let targets = targets(service, now);
-    let mut entries = Vec::new();
+/// The service's components, those first that its list begins with.
+fn components(service: &Service, all: &[Listener]) -> Vec<&'static str> {
     let mut components: Vec<&'static str> = Vec::new();
-    let all = listeners(service);
-    for listener in &all {
-        if !components.contains(&listener.component) {
-            components.push(listener.component);
+    let runs = |one: &&&str| all.iter().any(|listener| listener.component == **one);
+    let first = service.listed_first.iter().filter(runs).copied();
+    for component in first.chain(all.iter().map(|listener| listener.component)) {
+        if !components.contains(&component) {
+            components.push(component);
         }
     }
-    for component in components {
-        let own = || all.iter().filter(move |l| l.component == component);
-        for listener in own().filter(|l| !l.privatelink_only) {
+    components
+}
+
+/// `components[]` of the service object.
+pub(crate) fn entries(service: &Service, now: Ticks) -> Vec<Value> {
+    let other_routes = ["public", "private"].map(|route| (route, service.access(route)));
+    let targets = targets(service, now);
+    let mut entries = Vec::new();
+    let all = listeners(service);
+    for component in components(service, &all) {
+        let own = || {
+            let own = all.iter().filter(move |l| l.component == component);
+            own.filter(|l| l.reach != Reach::BehindPrivatelink)
+        };
+        for listener in own() {
             let prefix = if listener.usage == "replica" {
                 "replica-"
             } else {
@@ -199,10 +229,12 @@ pub(crate) fn entries(service: &Service, now: Ticks) -> Vec<Value> {
             let host = service.host(prefix);
             entries.push(entry(listener, "dynamic", &host, listener.port, None));
         }
-        if public.iter().any(|on| on == component) {
-            for listener in own().filter(|l| !l.privatelink_only && l.usage == "primary") {
-                let host = service.host("public-");
-                entries.push(entry(listener, "public", &host, listener.port, None));
+        for (route, switched_on) in &other_routes {
+            if switched_on.iter().any(|on| on == component) {
+                let host = service.host(&format!("{route}-"));
+                for listener in own().filter(|l| l.usage == "primary") {
+                    entries.push(entry(listener, route, &host, listener.port, None));
+                }
             }
         }
         for target in &targets {
@@ -210,13 +242,8 @@ pub(crate) fn entries(service: &Service, now: Ticks) -> Vec<Value> {
                 let connection = target.connection;
                 let host = service.host(&format!("privatelink-{}-", connection.number));
                 let id = Some(connection.id.as_str());
-                entries.push(entry(
-                    &target.listener,
-                    "privatelink",
-                    &host,
-                    target.port(),
-                    id,
-                ));
+                let listener = &target.listener;
+                entries.push(entry(listener, "privatelink", &host, target.port(), id));
             }
         }
     }

@@ -32,6 +32,8 @@ pub(crate) struct Service {
     pub base_port: u16,
     /// A Prometheus integration exists, so the component does.
     pub has_prometheus: bool,
+    /// What `components[]` begins with, if it exists: nobody promises an order, and some clients take the first match.
+    pub listed_first: &'static [&'static str],
     pub tags: Map<String, Value>,
     pub created_ms: i64,
     pub updated_ms: i64,

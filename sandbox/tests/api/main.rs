@@ -5,8 +5,10 @@
 
 mod auth;
 mod catalogue;
+mod components;
 mod control;
 mod faults;
+mod options;
 mod pki;
 mod privatelink;
 mod secrets;

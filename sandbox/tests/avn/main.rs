@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it is surprised")]
 
+mod connection_info;
 mod oracle;
 mod privatelink;
 mod services;

@@ -95,8 +95,21 @@ impl Oracle {
         done.err
     }
 
+    pub fn sandbox(&self) -> &sandbox::Sandbox {
+        self.running.sandbox()
+    }
+
+    /// The customer makes a VPC endpoint; the id of the connection.
+    pub fn connect(&self, project: &str, service: &str) -> String {
+        let made = self.sandbox().connect(project, service).unwrap();
+        made["privatelink_connection_id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
     pub fn pass(&self, seconds: u64) {
-        self.running.sandbox().advance(Duration::from_secs(seconds));
+        self.sandbox().advance(Duration::from_secs(seconds));
     }
 }
 
