@@ -82,7 +82,7 @@ enum Wish {
 /// How a form was answered.
 pub enum Outcome {
     /// The editor is shown, with this status.
-    Shown(ConfigPage, u16),
+    Shown(Box<ConfigPage>, u16),
     /// The change was made; the person goes on to Overview.
     Saved(String),
 }
@@ -170,7 +170,10 @@ pub async fn config(
     }
     let head = ServiceHead::new(form.service.clone(), &reading.service);
     let who = caller.who.clone();
-    Ok(Outcome::Shown(ConfigPage { who, head, form }, status))
+    Ok(Outcome::Shown(
+        Box::new(ConfigPage { who, head, form }),
+        status,
+    ))
 }
 
 impl ConfigForm {

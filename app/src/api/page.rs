@@ -55,7 +55,7 @@ async fn edit(project: aiven::ProjectName, name: aiven::ServiceName) -> Result<P
     match config::config(&caller, project, name, ssr::asked()).await? {
         config::Outcome::Shown(page, status) => {
             ssr::answer_with(status);
-            Ok(Page::Config(Box::new(page)))
+            Ok(Page::Config(page))
         }
         config::Outcome::Saved(sentence) => {
             let flash = crate::flash::Flash::success(sentence);

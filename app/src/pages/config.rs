@@ -13,6 +13,7 @@ use crate::{
     ui::{badge::Tone, notice},
 };
 
+mod control;
 mod field;
 mod options;
 mod review;

@@ -262,6 +262,10 @@ pub fn content_of_textarea(text: &str) -> String {
 /// A field in a part of the page that the server draws: nothing around it knows its signals, so it tells of a change
 /// as if somebody had typed.
 #[island]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the props of an island are its own"
+)]
 pub fn ChipsField(
     id: String,
     name: String,

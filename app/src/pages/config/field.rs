@@ -1,21 +1,20 @@
-//! One option in the editor: the control that its schema asks for, or its raw value where no control fits.
+//! One option in the editor: its title, its control or its raw value, and what is wrong with it.
 
-use aiven::{ConfigOption, ConfigPath, Kind, SettingValue};
+use aiven::{ConfigOption, ConfigPath, SettingValue};
 use leptos::prelude::*;
 
 use crate::{
     api::config::{Field, shown},
-    ui::{
-        badge::{Dot, Tone, badge},
-        chips::{ChipsField, content_of_textarea},
-    },
+    ui::badge::{Dot, Tone, badge},
 };
+
+use super::control::control;
 
 pub fn error_id(path: &ConfigPath) -> String {
     format!("error-{path}")
 }
 
-fn control_id(path: &ConfigPath) -> String {
+pub fn control_id(path: &ConfigPath) -> String {
     format!("value-{path}")
 }
 
@@ -91,139 +90,8 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
     .into_any()
 }
 
-fn control(field: &Field, option: &ConfigOption, has_focus: bool) -> AnyView {
-    let id = control_id(&field.path);
-    let name = format!("value[{}]", field.path);
-    let described = format!("hint-{0} {1}", field.path, error_id(&field.path));
-    let focus = has_focus.then_some("");
-    let number = |min: Option<String>, max: Option<String>, step: &'static str| {
-        view! {
-            <input
-                class="field__input option__number"
-                id=id.clone()
-                name=name.clone()
-                type="number"
-                inputmode=if step == "1" { "numeric" } else { "decimal" }
-                min=min
-                max=max
-                step=step
-                value=field.typed.clone()
-                aria-describedby=described.clone()
-                data-focus=focus
-            />
-            {option.unit.map(|unit| view! { <span class="option__unit">{unit}</span> })}
-        }
-        .into_any()
-    };
-    match &option.kind {
-        Kind::Boolean => {
-            view! {
-                <input type="hidden" name=name.clone() value="false" />
-                <input
-                    class="toggle"
-                    id=id
-                    name=name
-                    type="checkbox"
-                    role="switch"
-                    value="true"
-                    checked=field.typed.trim() == "true"
-                    aria-describedby=described
-                    data-focus=focus
-                />
-            }
-            .into_any()
-        }
-        Kind::Integer { min, max } => {
-            number(min.map(|n| n.to_string()), max.map(|n| n.to_string()), "1")
-        }
-        Kind::Number { min, max } => {
-            number(min.map(|n| n.to_string()), max.map(|n| n.to_string()), "any")
-        }
-        Kind::Choice(values) => {
-            let chosen = field.typed.clone();
-            let texts: Vec<String> = values.iter().map(|value| option.write(value)).collect();
-            let is_open = !texts.contains(&chosen);
-            let open = is_open.then(|| view! { <option value=chosen.clone() selected>{chosen.clone()}</option> });
-            let items = texts.into_iter().map(|text| {
-                let is_chosen = text == chosen;
-                view! {
-                    <option value=text.clone() selected=is_chosen>
-                        {text.clone()}
-                    </option>
-                }
-            });
-            view! {
-                <select class="field__input" id=id name=name aria-describedby=described data-focus=focus>
-                    {open}
-                    {items.collect_view()}
-                </select>
-            }
-            .into_any()
-        }
-        Kind::TextList { .. } => {
-            view! {
-                <ChipsField
-                    id=id
-                    name=name
-                    label=option.title.clone()
-                    described=described
-                    entries=field.typed.clone()
-                    has_focus=has_focus
-                />
-            }
-            .into_any()
-        }
-        Kind::Text { .. } if option.secret => {
-            let placeholder = if field.opened.is_some() {
-                "Set; leave empty to keep it"
-            } else {
-                ""
-            };
-            view! {
-                <input
-                    class="field__input"
-                    id=id
-                    name=name
-                    type="password"
-                    autocomplete="new-password"
-                    placeholder=placeholder
-                    aria-describedby=described
-                    data-focus=focus
-                />
-            }
-            .into_any()
-        }
-        Kind::Text { .. } if field.typed.contains('\n') => {
-            view! {
-                <textarea class="field__input mono" id=id name=name rows="5" aria-describedby=described data-focus=focus>
-                    {content_of_textarea(&field.typed)}
-                </textarea>
-            }
-            .into_any()
-        }
-        Kind::Text { .. } => {
-            view! {
-                <input
-                    class="field__input"
-                    id=id
-                    name=name
-                    type="text"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    value=field.typed.clone()
-                    aria-describedby=described
-                    data-focus=focus
-                />
-            }
-            .into_any()
-        }
-        Kind::Unsupported => raw(field),
-    }
-}
-
 /// The value as Aiven has it, to be looked at.
-fn raw(field: &Field) -> AnyView {
+pub fn raw(field: &Field) -> AnyView {
     let text = match &field.opened {
         Some(SettingValue::Known(value)) if value.is_object() || value.is_array() => {
             serde_json::to_string_pretty(value).unwrap_or_default()
