@@ -52,6 +52,7 @@ WASM="--target wasm32-unknown-unknown"
 rules() {
   only aiven "serde serde_json thiserror"
   never aiven "leptos axum tokio reqwest regex chrono url"
+  only aiven "serde serde_json thiserror regex-lite reqwest rustls tokio secrecy tracing" --features client
   never aiven "leptos axum sqlx" --features client
   only recipes "aiven"
   never recipes "leptos axum tokio reqwest"

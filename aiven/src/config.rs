@@ -4,19 +4,25 @@
 //! The schema is JSON Schema with some words of Aiven's own: `createOnly`, `user_error`, `_secure` (Aiven's API
 //! reference, `ServiceTypeGet`; https://github.com/aiven/go-api-schemas). What is nested becomes one leaf an option.
 
+mod change;
+mod control;
 mod path;
+mod pattern;
+mod schema;
+mod search;
 mod set;
 
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::service::Service;
-
+pub use change::patch;
 pub use path::{ConfigPath, PathError};
-pub(crate) use set::same_setting;
+pub use schema::options;
+pub use search::search;
+pub use set::settings;
 #[cfg(feature = "client")]
-pub(crate) use set::withhold;
+pub(crate) use set::{same_setting, withhold};
 
 /// One option that the type has: a leaf of its schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,58 +124,4 @@ pub struct Found<'a> {
     pub hits: Vec<&'a ConfigOption>,
     /// How many there are altogether.
     pub total: usize,
-}
-
-/// Every option of a type, in the schema's order. `schema` is the type's `user_config_schema`, or the object around it.
-pub fn options(schema: &Value) -> Vec<ConfigOption> {
-    let _ = schema;
-    Vec::new()
-}
-
-/// What is set: in the schema's order, what the schema does not know last.
-pub fn settings(options: &[ConfigOption], service: &Service) -> Vec<Setting> {
-    let _ = (options, service);
-    Vec::new()
-}
-
-/// The options that are not `set` and match every word of `query`, at most `limit` of them.
-pub fn search<'a>(
-    options: &'a [ConfigOption],
-    query: &str,
-    set: &[ConfigPath],
-    limit: usize,
-) -> Found<'a> {
-    let _ = (options, query, set, limit);
-    Found {
-        hits: Vec::new(),
-        total: 0,
-    }
-}
-
-/// The smallest `user_config` that makes these changes.
-pub fn patch(changes: &[Change]) -> Value {
-    let _ = changes;
-    Value::Null
-}
-
-impl ConfigOption {
-    /// Whether it can be changed here, or why not.
-    pub fn is_editable(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// What a person typed as a value, or the sentence that says what is wrong with it.
-    pub fn read(&self, typed: &str) -> Result<Value, String> {
-        Ok(typed.into())
-    }
-
-    /// A value as the text of its control; lists one a line.
-    pub fn write(&self, value: &Value) -> String {
-        value.to_string()
-    }
-
-    /// What the control allows, in few words: `1 to 1000`, `at most 255 characters`.
-    pub fn bounds(&self) -> Option<String> {
-        None
-    }
 }

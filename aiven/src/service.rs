@@ -14,7 +14,9 @@ use crate::name::{NameError, ServiceName};
 use crate::open::{self, open_enum};
 use crate::vpc;
 
-pub(crate) use secrets::{REDACTED, is_secret_name};
+#[cfg(feature = "client")]
+pub(crate) use secrets::REDACTED;
+pub(crate) use secrets::is_secret_name;
 pub use support::{Refusal, Support};
 
 open_enum! {
@@ -124,7 +126,7 @@ pub struct Service {
     /// The settings that are set, without those that are secrets.
     #[serde(default)]
     pub user_config: Value,
-    /// The dotted paths of the settings that are set and secret.
+    /// The paths of the settings that are set and secret.
     #[serde(default, deserialize_with = "open::list")]
     pub withheld: Vec<String>,
     /// Facts that depend on the type, without secrets.

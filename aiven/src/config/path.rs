@@ -3,6 +3,9 @@
 use std::fmt;
 
 /// The way to an option through nested objects, `privatelink_access.kafka`.
+///
+/// Some names have dots of their own (`pg_stat_statements.track` in PostgreSQL's schema). In the spelling that is written
+/// and read here such a dot has a backslash before it, so that no two options are ever confused.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConfigPath(Vec<String>);
 
@@ -19,19 +22,28 @@ pub enum PathError {
 const LONGEST: usize = 512;
 
 impl ConfigPath {
-    /// Reads the dotted spelling.
+    /// Reads what `Display` writes.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         if text.len() > LONGEST {
             return Err(PathError::TooLong);
         }
-        let segments: Vec<String> = text.split('.').map(str::to_owned).collect();
+        let mut segments = vec![String::new()];
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            if character == '.' {
+                segments.push(String::new());
+            } else if let Some(segment) = segments.last_mut() {
+                let escaped = (character == '\\').then(|| characters.next());
+                segment.extend(escaped.unwrap_or(Some(character)));
+            }
+        }
         if segments.iter().any(String::is_empty) {
             return Err(PathError::Empty);
         }
         Ok(Self(segments))
     }
 
-    pub(super) fn of(segments: &[String]) -> Self {
+    pub(crate) fn of(segments: &[String]) -> Self {
         Self(segments.to_vec())
     }
 
@@ -52,19 +64,22 @@ impl ConfigPath {
         self.0.iter().map(escaped).collect()
     }
 
-    /// Whether reading the dotted spelling gives this path again: no name has a dot of its own.
-    pub fn is_plain(&self) -> bool {
-        !self.0.is_empty()
-            && self
-                .0
-                .iter()
-                .all(|segment| !segment.is_empty() && !segment.contains('.'))
+    /// The names with dots between them, as people and `avn service update -c` write it. Only to be shown.
+    pub fn dotted(&self) -> String {
+        self.0.join(".")
+    }
+
+    /// Whether it can be written and read again.
+    pub(super) fn is_sound(&self) -> bool {
+        Self::parse(&self.to_string()).is_ok()
     }
 }
 
 impl fmt::Display for ConfigPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("."))
+        let escaped = |segment: &String| segment.replace('\\', "\\\\").replace('.', "\\.");
+        let segments: Vec<String> = self.0.iter().map(escaped).collect();
+        f.write_str(&segments.join("."))
     }
 }
 
@@ -96,10 +111,26 @@ mod tests {
 
     #[test]
     fn odd_names_are_not_confused() {
-        let odd = ConfigPath::of(&["a.b".into(), "c/d~e".into()]);
-        assert_eq!(odd.pointer(), "/a.b/c~1d~0e");
-        assert!(!odd.is_plain());
-        assert_ne!(ConfigPath::parse(&odd.to_string()).unwrap(), odd);
-        assert!(ConfigPath::parse("a.b").unwrap().is_plain());
+        let odd = ConfigPath::of(&["a.b".into(), "c/d~e\\".into()]);
+        assert_eq!(odd.pointer(), "/a.b/c~1d~0e\\");
+        assert_eq!(odd.to_string(), "a\\.b.c/d~e\\\\");
+        assert_eq!(odd.dotted(), "a.b.c/d~e\\");
+        assert_eq!(ConfigPath::parse(&odd.to_string()), Ok(odd));
+        assert!(!ConfigPath::of(&[String::new()]).is_sound());
+        assert!(!ConfigPath::of(&["a".into(), String::new()]).is_sound());
+        assert!(!ConfigPath::of(&[]).is_sound());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_sound_path_is_read_again(segments in proptest::collection::vec("[a.\\\\/~]{1,4}", 1..5)) {
+            let path = ConfigPath::of(&segments);
+            proptest::prop_assert_eq!(ConfigPath::parse(&path.to_string()), Ok(path));
+        }
+
+        #[test]
+        fn reading_never_panics(text in proptest::prelude::any::<String>()) {
+            let _ = ConfigPath::parse(&text);
+        }
     }
 }

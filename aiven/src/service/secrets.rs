@@ -6,6 +6,8 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::config::ConfigPath;
+
 /// What Aiven writes in the place of a secret.
 pub(crate) const REDACTED: &str = "<redacted>";
 
@@ -37,7 +39,7 @@ fn is_secret(name: &str, value: &Value) -> bool {
     }
 }
 
-/// Takes every secret out, and notes their dotted paths.
+/// Takes every secret out, and notes their paths.
 pub(super) fn withhold(value: &mut Value, withheld: &mut Vec<String>) {
     let mut path = Vec::new();
     take_out(value, &mut path, withheld);
@@ -53,7 +55,7 @@ fn take_out(value: &mut Value, path: &mut Vec<String>, withheld: &mut Vec<String
             if is_kept {
                 take_out(field, path, withheld);
             } else {
-                withheld.push(path.join("."));
+                withheld.push(ConfigPath::of(path).to_string());
             }
             path.pop();
             is_kept

@@ -99,7 +99,7 @@ impl Writing {
     }
 }
 
-/// No path may be odd, twice, or within another.
+/// No path may be there twice, or within another.
 fn check(changes: &[Change]) -> Result<(), Error> {
     let mut paths: Vec<_> = changes.iter().map(|change| &change.path).collect();
     paths.sort_unstable();
@@ -107,7 +107,7 @@ fn check(changes: &[Change]) -> Result<(), Error> {
         let [one, next] = pair else { return false };
         next.segments().starts_with(one.segments())
     });
-    if overlap || !paths.iter().all(|path| path.is_plain()) {
+    if overlap {
         return Err(Error::InvalidInput(
             "These changes contradict each other. Reload the page and try again.".to_owned(),
         ));
@@ -118,7 +118,7 @@ fn check(changes: &[Change]) -> Result<(), Error> {
 /// The changes that are not made yet; an error if somebody else made others.
 fn still_to_make(changes: Vec<Change>, service: &Service) -> Result<Vec<Change>, Error> {
     let mut open = Vec::new();
-    let mut changed = Vec::new();
+    let mut conflicts = Vec::new();
     for change in changes {
         if service.withholds(&change.path) {
             open.push(change);
@@ -131,16 +131,16 @@ fn still_to_make(changes: Vec<Change>, service: &Service) -> Result<Vec<Change>,
         if same_setting(found, change.old.as_ref()) {
             open.push(change);
         } else {
-            changed.push(ConfigChanged {
+            conflicts.push(ConfigChanged {
                 path: change.path,
                 opened: change.old,
                 found: found.cloned(),
             });
         }
     }
-    if changed.is_empty() {
+    if conflicts.is_empty() {
         Ok(open)
     } else {
-        Err(Error::ConfigChanged(changed))
+        Err(Error::ConfigChanged(conflicts))
     }
 }
