@@ -168,6 +168,20 @@ impl Browser {
         self.send(request.form(&with_id(path, fields))).await
     }
 
+    /// Asks for a part of a page, as its script does.
+    pub async fn part(&self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path).header("accept", "*/*");
+        self.send(request.header("sec-fetch-site", "same-origin"))
+            .await
+    }
+
+    /// Sends a form for a part of a page, as its script does.
+    pub async fn part_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path).header("accept", "*/*");
+        let request = request.header("sec-fetch-site", "same-origin");
+        self.send(request.form(fields)).await
+    }
+
     /// A request with the cookies and nothing else of a browser's.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let cookies = self.cookies.lock().unwrap();
