@@ -8,7 +8,7 @@ use super::{
     parts,
 };
 use crate::{
-    api::config::{ConfigForm, ConfigPage},
+    api::config::{ConfigForm, ConfigPage, Field},
     paths::{self, Part},
     ui::{badge::Tone, notice},
 };
@@ -36,13 +36,33 @@ pub fn config(page: ConfigPage) -> AnyView {
     )
 }
 
+/// The titles of what an option is nested in.
+fn group(field: &Field) -> &[String] {
+    let option = field.option.as_ref();
+    option.map_or(&[], |option| &option.group)
+}
+
 /// The form by itself.
 pub fn form(form: &ConfigForm) -> AnyView {
     let (project, service) = (&form.project, &form.service);
     let action = paths::config(project, service);
-    let fields = form.fields.iter().map(|field| {
-        let has_focus = form.focus.as_ref() == Some(&field.path);
-        field::field(field, has_focus)
+    let groups = form.fields.chunk_by(|one, next| group(one) == group(next));
+    let fields = groups.map(|fields| {
+        let lines = fields.iter().map(|field| {
+            let has_focus = form.focus.as_ref() == Some(&field.path);
+            field::field(field, has_focus)
+        });
+        let lines = lines.collect_view().into_any();
+        match fields.first().map_or(&[][..], group) {
+            [] => lines,
+            titles => view! {
+                <fieldset class="options__group">
+                    <legend>{titles.join(" › ")}</legend>
+                    {lines}
+                </fieldset>
+            }
+            .into_any(),
+        }
     });
     let empty = form.fields.is_empty().then(|| {
         view! { <p class="muted">"No option is set on this service yet. Add one below."</p> }

@@ -11,8 +11,9 @@
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 
 use gloo_net::http::{Request, Response};
-use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{copy, focus};

@@ -27,6 +27,9 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
     let about = option.and_then(|option| option.description.clone());
     let bounds = option.and_then(ConfigOption::bounds);
     let deprecated = option.and_then(|option| option.deprecated.clone());
+    let deprecated = deprecated.map(|why| {
+        view! { <span title=why>{badge(Tone::Warning, "Deprecated", Dot::None)}</span> }
+    });
     let read_only = field.read_only();
     let control = match (option, &read_only) {
         (Some(option), None) => control(field, option, has_focus),
@@ -68,23 +71,23 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
     let hints = hints.map(|text| view! { <span class="field__hint">{text}</span> });
     view! {
         <div class="option" data-added=field.opened.is_none().then_some("")>
-            <div class="option__head">
-                {label} <span class="option__path mono">{path.clone()}</span>
-                {deprecated.map(|why| view! {
-                    <span title=why>{badge(Tone::Warning, "Deprecated", Dot::None)}</span>
-                })}
-                {added}
+            <div class="option__what">
+                <div class="option__head">
+                    {label} <span class="option__path mono">{path.clone()}</span> {deprecated}
+                </div>
+                {about.map(|text| view! { <p class="option__about">{text}</p> })}
             </div>
-            {about.map(|text| view! { <p class="option__about">{text}</p> })}
-            <div class="option__control">{control} {null_box(field)}</div>
-            <div class="option__hints" id=format!("hint-{path}")>
-                {hints.collect_view()}
+            <div class="option__how">
+                <div class="option__control">{control} {null_box(field)} {added}</div>
+                <div class="option__hints" id=format!("hint-{path}")>
+                    {hints.collect_view()}
+                </div>
+                {opened}
+                {conflict}
+                <p class="field__error" id=error_id(&field.path) aria-live="polite">
+                    {field.error.clone()}
+                </p>
             </div>
-            {opened}
-            {conflict}
-            <p class="field__error" id=error_id(&field.path) aria-live="polite">
-                {field.error.clone()}
-            </p>
         </div>
     }
     .into_any()
