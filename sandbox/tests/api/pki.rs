@@ -72,6 +72,25 @@ async fn openssl_reads_what_a_kafka_user_gets() {
     assert!(key.starts_with("-----BEGIN PRIVATE KEY-----\n"), "PKCS#8");
 }
 
+/// So that a secret can be looked for line by line in a page that shows the authority's certificate.
+#[tokio::test]
+async fn no_line_is_in_both_certificates() {
+    let sandbox = sandbox();
+    for (project, service) in [("demo", "my-kafka"), ("faults", "stuck-creating")] {
+        let ca = get(&sandbox, &format!("/v1/project/{project}/kms/ca")).await;
+        let ca = ca["certificate"].as_str().unwrap().to_owned();
+        let path = format!("/v1/project/{project}/service/{service}/user/avnadmin");
+        let user = get(&sandbox, &path).await;
+        let cert = user["user"]["access_cert"].as_str().unwrap().to_owned();
+        let body = |pem: &str| -> Vec<String> {
+            let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+            lines.map(str::to_owned).collect()
+        };
+        let own = body(&ca);
+        assert!(body(&cert).iter().all(|line| !own.contains(line)));
+    }
+}
+
 #[tokio::test]
 async fn another_projects_authority_did_not_sign_it() {
     let sandbox = sandbox();
