@@ -21,11 +21,12 @@ pub(crate) fn write(facts: &Facts, filling: &Filling) -> Result<String, String> 
         let value = quote(&value).ok_or_else(|| {
             format!("A value for {name} cannot be written so that every reader of .env files takes it for the same text. Take the JSON or the Kubernetes Secret, or reset the password.")
         })?;
-        file += &format!("{name}={value}\n");
+        let line = [&name, "=", &value, "\n"];
+        file.extend(line);
     }
     // Several lines in a value are read differently by everyone, so certificates stay files.
     for (name, _) in files(facts, filling)? {
-        file += &format!("{}={name}\n", variable_for(facts, name));
+        file.extend([&variable_for(facts, name), "=", name, "\n"]);
     }
     Ok(file)
 }

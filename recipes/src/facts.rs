@@ -218,16 +218,17 @@ fn method(word: &str) -> Method {
 /// says otherwise), everything else by one that systems trust. Old Valkey services are exceptions that the API does
 /// not tell.
 fn authority(listener: &Component) -> Authority {
-    match (
-        listener.component.as_str(),
-        listener.kafka_ssl_ca.as_deref(),
-    ) {
-        (_, Some("project_ca")) => Authority::ProjectCa,
-        (_, Some(_)) => Authority::Public,
-        ("cassandra" | "kafka" | "mysql" | "mysqlx" | "pg" | "pgbouncer", None) => {
-            Authority::ProjectCa
-        }
-        (_, None) => Authority::Public,
+    let is_projects = match listener.kafka_ssl_ca.as_deref() {
+        Some(word) => word == "project_ca",
+        None => matches!(
+            listener.component.as_str(),
+            "cassandra" | "kafka" | "mysql" | "mysqlx" | "pg" | "pgbouncer"
+        ),
+    };
+    if is_projects {
+        Authority::ProjectCa
+    } else {
+        Authority::Public
     }
 }
 

@@ -17,7 +17,7 @@ pub const CERTIFICATE_FILE: &str = "service.cert";
 pub const KEY_FILE: &str = "service.key";
 
 /// Whether secrets are written out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Filling<'a> {
     /// `$PASSWORD` and its like.
     Placeholders,

@@ -38,11 +38,8 @@ pub(crate) fn word(text: &Text) -> String {
                 Piece::Known(text) => inside.push_str(text),
                 Piece::Gap(name) => {
                     let runs_on = matches!(pieces.peek(), Some(Piece::Known(next)) if next.starts_with(in_a_name));
-                    inside.push_str(&if runs_on {
-                        format!("${{{name}}}")
-                    } else {
-                        format!("${name}")
-                    });
+                    let (open, close) = if runs_on { ("${", "}") } else { ("$", "") };
+                    inside.extend([open, *name, close]);
                 }
             }
         }
