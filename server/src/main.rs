@@ -96,7 +96,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             speed,
             site_dir,
         } => {
-            telemetry::start(LogFormat::Text, "warn");
+            // Quiet but for what the pages promise to write down: that somebody asked for secrets.
+            telemetry::start(LogFormat::Text, "warn,app=info");
             let demo = Demo {
                 listen,
                 sandbox_listen,

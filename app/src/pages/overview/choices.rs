@@ -33,6 +33,8 @@ pub fn choices(card: &ConnectionCard, info: &Info) -> AnyView {
             <form
                 class="choices"
                 method="get"
+                // Going back, the address says what is chosen, and not what a browser remembers of the form.
+                autocomplete="off"
                 action=paths::service(&card.project, &card.service)
                 data-part=Part::Connection.segment()
                 data-live=Part::Connection.segment()
