@@ -11,7 +11,7 @@ export interface Ran {
   out: string;
 }
 
-/** `sh -c line` with avn on PATH, its own empty configuration and the sandbox as Aiven. */
+/** `sh -c line` with avn on PATH, an empty folder of its own and the sandbox as Aiven. */
 export async function shell(line: string, sandboxUrl: string): Promise<Ran> {
   const avn = process.env['AVN'];
   if (avn === undefined) throw new Error('AVN does not say where avn is: run the tests with `make e2e`');
@@ -25,7 +25,7 @@ export async function shell(line: string, sandboxUrl: string): Promise<Ran> {
   };
   try {
     return await new Promise((resolve) => {
-      execFile('sh', ['-c', line], { env, timeout: 30_000 }, (error, stdout, stderr) => {
+      execFile('sh', ['-c', line], { env, cwd: config, timeout: 30_000 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ code, out: stdout + stderr });
       });

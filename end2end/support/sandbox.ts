@@ -8,6 +8,22 @@ export interface Privatelink {
   aws_service_name: string | null;
 }
 
+export interface Component {
+  component: string;
+  host: string;
+  port: number;
+  route: string;
+  usage: string;
+  kafka_authentication_method?: string;
+  privatelink_connection_id?: string;
+}
+
+export interface Service {
+  components: Component[];
+  user_config: Record<string, unknown>;
+  users: { username: string; password: string | null }[];
+}
+
 export class Sandbox {
   constructor(readonly url: string) {}
 
@@ -49,6 +65,24 @@ export class Sandbox {
   async setPrincipals(service: string, principals: string[], project = 'demo'): Promise<void> {
     const answer = await this.api('PUT', `/v1/project/${project}/service/${service}/privatelink/aws`, { principals });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+
+  /** The service object as Aiven's API tells it, secrets included. */
+  async service(service: string, project = 'demo'): Promise<Service> {
+    const answer = await this.api('GET', `/v1/project/${project}/service/${service}?include_secrets=true`);
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { service: Service }).service;
+  }
+
+  /** A colleague changes options behind the page's back. */
+  async setConfig(service: string, userConfig: unknown, project = 'demo'): Promise<void> {
+    const answer = await this.api('PUT', `/v1/project/${project}/service/${service}`, { user_config: userConfig });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+
+  /** The demo world anew. */
+  async reset(): Promise<void> {
+    await this.control('reset', {});
   }
 
   async api(method: string, path: string, body?: unknown): Promise<Response> {
