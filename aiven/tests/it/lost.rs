@@ -2,8 +2,12 @@
 
 use aiven::{Error, Switch, Urgency};
 use sandbox::Fault;
+use serde_json::json;
 
-use crate::support::{MWF, OPS, forgetful, list, principals, project, service, world, world_with};
+use crate::support::{
+    MWF, OPS, change, forgetful, list, principals, project, service, value, world, world_with,
+};
+use crate::tap::Tap;
 
 #[tokio::test]
 async fn a_lost_answer_is_found_out() {
@@ -147,4 +151,56 @@ async fn a_person_who_leaves_does_not_stop_the_write() {
         .create_privatelink(&project("demo"), &service("my-kafka"), &principals(&[MWF]))
         .await;
     assert_eq!(next.unwrap_err().api_status(), Some(409));
+}
+
+#[tokio::test]
+async fn settings_whose_answer_is_lost_are_found_out() {
+    let world = world_with(forgetful);
+    let (demo, kafka) = (project("demo"), service("my-kafka"));
+    for (fault, old, new) in [(Fault::LostAnswer, 3, 6), (Fault::LostConnection, 6, 12)] {
+        let sandbox = world.sandbox.sandbox();
+        sandbox.set_fault("demo", "my-kafka", Some(fault)).unwrap();
+        let changes = [change("kafka.num_partitions", json!(old), new)];
+        let saved = world.client.update_config(&demo, &kafka, &changes).await;
+        assert_eq!(saved, Ok(()), "{fault:?}");
+    }
+    assert_eq!(world.calls("PUT", ""), 2);
+    assert_eq!(
+        value(&world, "my-kafka", "kafka.num_partitions").await,
+        Some(json!(12))
+    );
+    // A secret cannot be read back; but that there is one now can.
+    let secret = [change("smtp_server.password", None, "CANARY")];
+    let sandbox = world.sandbox.sandbox();
+    sandbox
+        .set_fault("demo", "grafana-main", Some(Fault::LostAnswer))
+        .unwrap();
+    let call = "save the settings";
+    let saved = world
+        .client
+        .update_config(&demo, &service("grafana-main"), &secret)
+        .await;
+    assert_eq!(saved, Err(Error::Unsettled { call }));
+}
+
+#[tokio::test]
+async fn settings_that_did_not_arrive_are_said_to_be_not_saved() {
+    let world = world();
+    let (tap, client) = Tap::on(&world, forgetful).await;
+    tap.lose_writes();
+    let (demo, kafka) = (project("demo"), service("my-kafka"));
+    let changes = [
+        change("kafka.num_partitions", json!(3), 6),
+        change("privatelink_access.kafka", None, true),
+    ];
+    let call = "save the settings";
+    let saved = client.update_config(&demo, &kafka, &changes).await;
+    assert_eq!(saved, Err(Error::NotDone { call }));
+    assert_eq!(tap.written().len(), 1);
+    assert_eq!(
+        value(&world, "my-kafka", "kafka.num_partitions").await,
+        Some(json!(3))
+    );
+    let view = client.network(&demo, &kafka, Urgency::Click).await.unwrap();
+    assert!(view.waits().is_empty());
 }

@@ -5,14 +5,19 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod credentials;
 mod drift;
 mod faults;
 mod hostile;
+mod log;
 mod lost;
 mod network;
 mod puppet;
 mod reads;
+mod settings;
 mod sharing;
 mod support;
+mod tap;
 mod tokens;
+mod waits;
 mod writes;

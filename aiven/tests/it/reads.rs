@@ -183,6 +183,24 @@ async fn catalogues_are_remembered() {
 }
 
 #[tokio::test]
+async fn fifty_who_ask_for_a_schema_cost_one_call_a_type() {
+    let world = world_with(forgetful);
+    let asks: Vec<_> = (0..50)
+        .map(|turn| {
+            let client = world.client.clone();
+            let code = if turn % 2 == 0 { "kafka" } else { "pg" };
+            tokio::spawn(async move { client.type_schema(&project("demo"), code).await })
+        })
+        .collect();
+    for ask in asks {
+        assert!(!ask.await.unwrap().unwrap().options.is_empty());
+    }
+    assert_eq!(world.calls("GET", "/service-types/kafka"), 1);
+    assert_eq!(world.calls("GET", "/service-types/pg"), 1);
+    assert_eq!(world.all_calls(), 2);
+}
+
+#[tokio::test]
 async fn vpcs_ca_and_events() {
     let world = world();
     let demo = project("demo");
@@ -195,6 +213,8 @@ async fn vpcs_ca_and_events() {
             .unwrap()
             .contains("BEGIN CERTIFICATE")
     );
+    world.client.ca(&demo).await.unwrap();
+    assert_eq!(world.calls("GET", "/kms/ca"), 1);
     world.client.events(&demo).await.unwrap();
 }
 

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use aiven::{
-    Client, Lifetimes, PrincipalList, ProjectName, ServiceName, Timeouts, Upstream, UpstreamConfig,
+    Change, Client, ConfigPath, Lifetimes, PrincipalList, ProjectName, ServiceName, Timeouts,
+    Upstream, UpstreamConfig,
 };
 use sandbox::{Options, Running};
 use secrecy::SecretString;
+use serde_json::Value;
 
 pub const DEMO: &str = "demo-token";
 pub const READONLY: &str = "demo-readonly";
@@ -34,6 +36,22 @@ pub fn principals(lines: &[&str]) -> PrincipalList {
 
 pub fn list(items: &[&str]) -> Vec<String> {
     items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+pub fn change(path: &str, old: impl Into<Option<Value>>, new: impl Into<Value>) -> Change {
+    Change {
+        path: path.parse().unwrap(),
+        old: old.into(),
+        new: new.into(),
+    }
+}
+
+/// What a setting is at Aiven now.
+pub async fn value(world: &World, name: &str, path: &str) -> Option<Value> {
+    let client = world.client_of(DEMO);
+    let found = client.service(&project("demo"), &service(name)).await;
+    let path: ConfigPath = path.parse().unwrap();
+    found.unwrap().user_config.pointer(&path.pointer()).cloned()
 }
 
 /// Deadlines a fifth as long as the real ones, and lifetimes that never end by themselves unless a test says so.

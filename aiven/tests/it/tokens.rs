@@ -1,11 +1,8 @@
 //! Tokens: revoked ones end the session, odd ones are never sent, and none is ever seen in a text.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use aiven::{Error, Urgency};
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::log::Log;
 use crate::support::{DEMO, MWF, forgetful, principals, project, service, world, world_with};
 
 #[tokio::test]
@@ -79,37 +76,12 @@ async fn an_odd_token_is_not_sent() {
     assert_eq!(world.all_calls(), 0);
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
-
 /// Every log line of every crate below, at the finest level, and every text of every error.
 #[tokio::test]
 async fn a_canary_is_never_seen() {
     const CANARY: &str = "CANARY-7f3a91c2";
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(log.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    let _guard = log.catch();
     let world = world_with(forgetful);
     let mut texts = Vec::new();
     let client = world.client_of(CANARY);
@@ -145,7 +117,7 @@ async fn a_canary_is_never_seen() {
             .unwrap_err();
         texts.push(format!("{error} {error:?}"));
     }
-    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let logged = log.text();
     assert!(logged.contains("Aiven answered"), "the log was not caught");
     assert!(!logged.contains("CANARY"), "in the log");
     assert!(!texts.concat().contains("CANARY"), "in a text");
