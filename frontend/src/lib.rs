@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    app::ui::ready::start();
+    // First what drives futures: the page's parts may ask for something at once.
     leptos::mount::hydrate_islands();
+    app::ui::ready::start();
 }
