@@ -224,6 +224,10 @@ impl ConfigForm {
                 form.fields.push(field);
             }
         }
+        if posted.get("add").is_some() {
+            // It was found; the person goes on with its value.
+            form.query.clear();
+        }
         form.focus = posted.get("add").and_then(|key| {
             let field = form
                 .fields
@@ -331,7 +335,7 @@ impl ConfigForm {
             .iter_mut()
             .filter(|field| changed.contains(&&field.path))
             .filter(|field| {
-                let path = field.path.to_string();
+                let path = field.path.dotted();
                 message.match_indices(&path).any(|(at, _)| {
                     let after = message[at + path.len()..].chars().next();
                     !after.is_some_and(|c| c.is_alphanumeric() || c == '_')

@@ -148,7 +148,8 @@ fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>) -> b
     let Some(fields) = fields(form, submitter.as_ref()) else {
         return false;
     };
-    let ask = if form.method() == "post" {
+    // By its attribute: a field of that name would stand in the way of the property.
+    let ask = if attribute(form, "method") == "post" {
         Ask::Post(fields)
     } else {
         let action = attribute(form, "action");
@@ -163,7 +164,7 @@ fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>) -> b
         if let Some(button) = submitter {
             let _ = button.set_attribute("data-whole", "");
             let _ = form.request_submit_with_submitter(Some(&button));
-        } else if form.method() == "get" {
+        } else if attribute(&form, "method") == "get" {
             let _ = form.submit();
         }
     })

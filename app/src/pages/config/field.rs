@@ -23,7 +23,7 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
     let path = field.path.to_string();
     let id = control_id(&field.path);
     let option = field.option.as_ref();
-    let title = option.map_or_else(|| path.clone(), |option| option.title.clone());
+    let title = option.map_or_else(|| field.path.dotted(), |option| option.title.clone());
     let about = option.and_then(|option| option.description.clone());
     let bounds = option.and_then(ConfigOption::bounds);
     let deprecated = option.and_then(|option| option.deprecated.clone());
@@ -73,7 +73,7 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
         <div class="option" data-added=field.opened.is_none().then_some("")>
             <div class="option__what">
                 <div class="option__head">
-                    {label} <span class="option__path mono">{path.clone()}</span> {deprecated}
+                    {label} <span class="option__path mono">{field.path.dotted()}</span> {deprecated}
                 </div>
                 {about.map(|text| view! { <p class="option__about">{text}</p> })}
             </div>

@@ -81,7 +81,7 @@ fn line(option: &ConfigOption) -> AnyView {
     let why_not = option.is_editable().err();
     let about = view! {
         <span class="finder__title">{option.title.clone()}</span>
-        <span class="finder__path mono">{path.clone()}</span>
+        <span class="finder__path mono">{option.path.dotted()}</span>
         {option.description.clone().map(|text| view! { <span class="finder__about">{text}</span> })}
         {why_not.clone().map(|text| view! { <span class="finder__about">{text}</span> })}
     };

@@ -30,7 +30,7 @@ pub fn review(form: &ConfigForm) -> AnyView {
         };
         view! {
             <li class="change">
-                <span class="change__path mono">{change.path.to_string()}</span>
+                <span class="change__path mono">{change.path.dotted()}</span>
                 <span class="change__values">
                     <del>{old}</del>
                     " → "
@@ -53,7 +53,7 @@ pub fn review(form: &ConfigForm) -> AnyView {
     let command = (!open.is_empty() && open.len() == count).then(|| {
         let settings = open
             .iter()
-            .map(|change| (change.path.to_string(), change.new.clone()));
+            .map(|change| (change.path.dotted(), change.new.clone()));
         let settings: Vec<_> = settings.collect();
         let command = recipes::avn::update_config(&form.project, &form.service, &settings);
         command_line("Equivalent avn command", command)

@@ -81,7 +81,7 @@ fn is_applying(sync: Sync) -> bool {
 
 fn setting(row: &AdvancedRow) -> AnyView {
     let setting = &row.setting;
-    let path = setting.path.to_string();
+    let path = setting.path.dotted();
     let option = setting.option.as_ref();
     let title = option.map_or_else(|| path.clone(), |option| option.title.clone());
     let about = option.and_then(|option| option.description.clone());
