@@ -250,10 +250,14 @@ impl Chips {
 }
 
 /// Leptos writes a textarea's content into the page as it is: `</textarea>` in an entry would end
-/// it, and what follows would be markup.
+/// it, and what follows would be markup. Browsers drop one line break at the start.
 pub fn content_of_textarea(text: &str) -> String {
     if cfg!(feature = "ssr") {
-        text.replace('&', "&amp;").replace('<', "&lt;")
+        let dropped = if text.starts_with('\n') { "\n" } else { "" };
+        format!(
+            "{dropped}{}",
+            text.replace('&', "&amp;").replace('<', "&lt;")
+        )
     } else {
         text.to_owned()
     }
