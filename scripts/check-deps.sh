@@ -62,7 +62,7 @@ rules() {
   only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen wasm-bindgen-futures web-sys js-sys gloo-net" $WASM --features hydrate
   # shellcheck disable=SC2086
   never app "server sandbox sqlx tower-sessions tokio axum leptos_axum reqwest chrono" $WASM --features hydrate
-  only sandbox "axum bytes futures-core futures-util http http-body quick-xml serde serde_json tokio tracing"
+  only sandbox "axum bytes futures-core futures-util http http-body quick-xml rcgen serde serde_json tokio tracing"
   never sandbox "aiven recipes app server"
   # shellcheck disable=SC2086
   only frontend "app leptos console_error_panic_hook wasm-bindgen" $WASM

@@ -277,13 +277,18 @@ impl ConfigForm {
         let write = async move { client.update_config(&project, &service, &changes).await };
         match send_once(caller, &self.form_id, content, write).await {
             Ok(()) => Ok(self.sentence()),
-            Err(error) => Err(self.refused(caller, &error)),
+            Err(error) => {
+                let status = self.refused(caller, &error);
+                // What changed meanwhile is what saving again would change from.
+                self.look(options);
+                Err(status)
+            }
         }
     }
 
     fn sentence(&self) -> String {
         let opens_a_component = |change: &Change| {
-            change.path.segments().first().map(String::as_str) == Some("privatelink_access")
+            aiven::access::component_of(&change.path).is_some() && change.new == Value::Bool(true)
         };
         if self.changes.iter().any(opens_a_component) {
             "The advanced configuration was saved. The load balancer now checks its targets; this takes a couple of minutes."

@@ -18,6 +18,8 @@ const SOON: u32 = 3;
 /// After this many seconds of waiting, more slowly.
 const PATIENCE: u32 = 300;
 const LATER: u32 = 20;
+const POWERED_OFF: &str =
+    "The service is powered off: nothing answers at these addresses until it is powered on.";
 const NO_SECRETS: &str = "Your Aiven token may read this service but not its secrets: the permission \
     service:secrets:read is missing. Ask a project admin for a token that has it.";
 
@@ -86,6 +88,8 @@ pub struct Info {
     pub rows: Vec<Row>,
     pub recipes: Vec<Recipe>,
     pub recipe: Option<Recipe>,
+    /// What has to be done before the recipe works.
+    pub before: Vec<String>,
     /// What the recipe says, or why it can't be written.
     pub text: Result<String, String>,
     pub reveal: Reveal,
@@ -191,10 +195,8 @@ async fn advanced_of(
 }
 
 fn sync_of(setting: &Setting, reading: &Reading) -> Sync {
-    if let [access, component] = setting.path.segments()
-        && access == "privatelink_access"
-        && let Some(option) = access_option(reading, component)
-    {
+    let component = aiven::access::component_of(&setting.path);
+    if let Some(option) = component.and_then(|component| access_option(reading, component)) {
         return Sync::Access(wait_of(option, reading));
     }
     let is_changing = !matches!(
@@ -250,7 +252,10 @@ async fn connection_of(
     let choice = Choice::from_query(&asked.query);
     let info = match resolve(&reading.service, &reading.connections, &choice) {
         Err(nothing) => Err(nothing),
-        Ok(resolved) => {
+        Ok(mut resolved) => {
+            if reading.service.is_powered_off() {
+                resolved.notes.insert(0, POWERED_OFF.to_owned());
+            }
             let info = inform(
                 caller,
                 project,
@@ -314,6 +319,7 @@ async fn inform(
         .find(|recipe| Some(recipe.id()) == chosen)
         .or(recipes.first())
         .copied();
+    let before = recipe.map_or_else(Vec::new, |recipe| recipe.before(&facts, &filling));
     let text = recipe.map_or_else(
         || Ok(String::new()),
         |recipe| recipe.write(&facts, &filling),
@@ -323,6 +329,7 @@ async fn inform(
         rows,
         recipes,
         recipe,
+        before,
         text,
         reveal,
     })

@@ -46,6 +46,8 @@ pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
         .into_any(),
         Err(why) => notice::sentence(Tone::Warning, why.clone()),
     };
+    let before = info.before.iter();
+    let before = before.map(|sentence| view! { <li>{sentence.clone()}</li> });
     view! {
         <section class="recipes" aria-labelledby="recipes-title">
             <h3 class="recipes__title" id="recipes-title">
@@ -55,6 +57,7 @@ pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
                 <ul class="recipes__list">{items.collect_view()}</ul>
             </nav>
             <p class="muted">{chosen.what_for()}</p>
+            <ul class="recipes__before">{before.collect_view()}</ul>
             {text}
         </section>
     }
