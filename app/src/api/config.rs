@@ -215,10 +215,13 @@ impl ConfigForm {
         let added = posted.keys("added").into_iter().chain(posted.get("add"));
         for key in added.filter(|key| Some(*key) != removed) {
             let option = options.iter().find(|option| option.path.to_string() == key);
-            let is_there = |field: &Field| field.path.to_string() == key;
-            if let Some(option) = option
-                && !form.fields.iter().any(is_there)
-            {
+            let is_there = |field: &&mut Field| field.path.to_string() == key;
+            if let Some(there) = form.fields.iter_mut().find(is_there) {
+                // Somebody else has set it since it was added here, where it was opened as not set.
+                if posted.of("added", key).is_some() && posted.of("opened", key).is_none() {
+                    there.opened = None;
+                }
+            } else if let Some(option) = option {
                 let mut field = Field::added(option);
                 field.take(posted);
                 form.fields.push(field);
