@@ -38,10 +38,15 @@ impl Refusal {
         title: "Refused",
         message: "This portal takes forms and JSON only.",
     };
+    pub const FORM: Self = Self {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        title: "Incomplete",
+        message: "What was sent can't be read as a form, so nothing was done. Go back, reload the page and send it again.",
+    };
     pub const TOO_LARGE: Self = Self {
         status: StatusCode::PAYLOAD_TOO_LARGE,
         title: "Too large",
-        message: "What was sent is larger than 64 KiB. Go back, shorten it and send it again.",
+        message: "What was sent is larger than 64 KiB, or 2 MiB for the editor of options. Go back, shorten it and send it again.",
     };
     pub const TOO_SLOW: Self = Self {
         status: StatusCode::REQUEST_TIMEOUT,
@@ -111,6 +116,13 @@ impl Pages {
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+
+    /// A failure where a person looks at it.
+    pub fn failed(&self, failure: &Failure) -> Response {
+        let status = StatusCode::from_u16(failure.status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.page(status, failure.title(), &failure.sentence(), None)
     }
 
     /// The page for a fault of ours; the reference finds it in the log.

@@ -1,23 +1,27 @@
 //! Pieces of pages by themselves, as HTML, and files to take away. The pages ask for them in the background; what they
 //! show and who may see it is the app's.
 
+use aiven::Urgency;
 use app::failure::Failure;
 use app::paths::Part;
 use app::ssr::{Answer, Asked, Caller, Posted, names};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Extension, Form, FromRequest as _, Path, Request};
+use axum::extract::{Extension, Form, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use crate::pages::failure_response;
+use crate::pages::{Pages, Refusal, failure_response, wants_html};
 
 /// `/api/parts/…` and `/api/download/…`.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub fn routes() -> Router<Pages> {
     Router::new()
-        .route("/api/parts/{part}/{project}/{service}", get(part).post(part))
+        .route(
+            "/api/parts/{part}/{project}/{service}",
+            get(part).post(part),
+        )
         .route(
             "/api/download/{project}/{service}/{file}",
             get(download).post(download),
@@ -25,37 +29,50 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn part(
+    State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
     Path((part, project, service)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let (headers, asked) = match asked(request).await {
+    let asked = match asked(request, &pages).await {
         Ok(asked) => asked,
         Err(response) => return response,
     };
-    let Some(part) = Part::of_segment(&part) else {
-        return failure_response(&Failure::NotFound {
+    let (headers, asked) = asked;
+    let outcome = async {
+        let part = Part::of_segment(&part).ok_or_else(|| Failure::NotFound {
             what: "such part of a page".to_owned(),
-        });
+        })?;
+        let (project, service) = names(&project, &service)?;
+        app::ssr::part(&caller, part, project, service, asked).await
     };
-    let outcome = match names(&project, &service) {
-        Ok((project, service)) => part_of(&caller, part, project, service, asked).await,
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(answer) => respond(answer, &headers),
-        Err(failure) => failure_response(&failure),
-    }
+    answer(outcome.await, &headers, &pages)
 }
 
-async fn part_of(
-    caller: &Caller,
-    part: Part,
-    project: aiven::ProjectName,
-    service: aiven::ServiceName,
-    asked: Asked,
-) -> Result<Answer, Failure> {
-    app::ssr::part(caller, part, project, service, asked).await
+async fn download(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path((project, service, file)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let (headers, asked) = match asked(request, &pages).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
+    };
+    let outcome = async {
+        let (project, service) = names(&project, &service)?;
+        app::ssr::download(&caller, &project, &service, &file, asked).await
+    };
+    answer(outcome.await, &headers, &pages)
+}
+
+/// A failure comes as the page's script reads it, or as a page where a person would look at it.
+fn answer(outcome: Result<Answer, Failure>, headers: &HeaderMap, pages: &Pages) -> Response {
+    match outcome {
+        Ok(answer) => respond(answer, headers),
+        Err(failure) if wants_html(headers) => pages.failed(&failure),
+        Err(failure) => failure_response(&failure),
+    }
 }
 
 fn respond(answer: Answer, asked: &HeaderMap) -> Response {
@@ -90,55 +107,45 @@ fn respond(answer: Answer, asked: &HeaderMap) -> Response {
     response
 }
 
-async fn download(
-    Extension(caller): Extension<Caller>,
-    Path((project, service, file)): Path<(String, String, String)>,
-    request: Request,
-) -> Response {
-    let (headers, asked) = match asked(request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
-    let outcome = match names(&project, &service) {
-        Ok((project, service)) => {
-            app::ssr::download(&caller, &project, &service, &file, asked).await
-        }
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(answer) => respond(answer, &headers),
-        Err(failure) => failure_response(&failure),
-    }
-}
-
 /// What the request asks for; a body that is no form is answered here.
-async fn asked(request: Request) -> Result<(HeaderMap, Asked), Response> {
+async fn asked(request: Request, pages: &Pages) -> Result<(HeaderMap, Asked), Response> {
     let headers = request.headers().clone();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let posted = if request.method() == axum::http::Method::POST {
-        Some(posted(request).await?)
+        Some(posted(request, pages).await?)
     } else {
         None
     };
-    Ok((headers, Asked { query, posted }))
+    // Who knows a version is a page that follows its part: nobody waits.
+    let urgency = if headers.contains_key(header::IF_NONE_MATCH) {
+        Urgency::Background
+    } else {
+        Urgency::Click
+    };
+    let asked = Asked {
+        query,
+        posted,
+        urgency,
+    };
+    Ok((headers, asked))
 }
 
-async fn posted(request: Request) -> Result<Posted, Response> {
-    let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-    match form {
+async fn posted(request: Request, pages: &Pages) -> Result<Posted, Response> {
+    let (parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body);
+    match Form::<Vec<(String, String)>>::from_request(form, &()).await {
         Ok(Form(fields)) => Ok(Posted(fields)),
-        Err(rejection) => Err(rejection.into_response()),
+        Err(_) => Err(pages.refuse(&Request::from_parts(parts, Body::empty()), &Refusal::FORM)),
     }
 }
 
 /// Lets a page read the form that is sent to its own address.
-pub async fn keep_posted(request: Request, next: Next) -> Response {
+pub async fn keep_posted(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     if request.method() != axum::http::Method::POST {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body);
-    match posted(form).await {
+    match posted(Request::from_parts(parts.clone(), body), &pages).await {
         Ok(posted) => {
             parts.extensions.insert(posted);
             next.run(Request::from_parts(parts, Body::empty())).await

@@ -88,6 +88,7 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
     let gate: Gate = door.gate.clone();
     let options = LeptosOptions::builder().output_name("postern").build();
     let names = Arc::clone(names);
+    let refusing = gate.pages.clone();
     let page = move || shell(&names);
     // The app has one route for all its pages; the addresses that exist are listed here, so that any other is
     // answered without rendering.
@@ -100,7 +101,7 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
             let route = if takes_forms {
                 get(render.clone())
                     .post(render)
-                    .layer(from_fn(parts::keep_posted))
+                    .layer(from_fn_with_state(refusing.clone(), parts::keep_posted))
             } else {
                 get(render)
             };

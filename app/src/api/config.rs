@@ -148,7 +148,7 @@ pub async fn config(
     name: ServiceName,
     asked: Asked,
 ) -> Result<Outcome, Failure> {
-    let reading = Reading::of(caller, &project, &name).await?;
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     let schema = schema_of(caller, &project, &reading.service).await?;
     let options = &schema.options[..];
     let settings = aiven::settings(options, &reading.service);

@@ -20,8 +20,6 @@ const PATIENCE: u32 = 300;
 const LATER: u32 = 20;
 const POWERED_OFF: &str =
     "The service is powered off: nothing answers at these addresses until it is powered on.";
-const NO_SECRETS: &str = "Your Aiven token may read this service but not its secrets: the permission \
-    service:secrets:read is missing. Ask a project admin for a token that has it.";
 
 #[derive(Clone, Debug)]
 pub struct OverviewPage {
@@ -42,6 +40,20 @@ pub struct About {
     pub created: Option<String>,
     pub updated: Option<String>,
     pub termination_protection: Option<bool>,
+}
+
+impl Reveal {
+    /// Why the secrets can't be had, and what to do.
+    pub fn refusal(&self) -> Option<String> {
+        match self {
+            Self::Refused(Failure::Forbidden { message }) => Some(format!(
+                "Your Aiven token may read this service but not its secrets: the permission service:secrets:read is \
+                 missing. Ask a project admin for a token that has it. Aiven said: “{message}”"
+            )),
+            Self::Refused(failure) => Some(format!("{}. {}", failure.title(), failure.sentence())),
+            Self::Hidden | Self::Shown => None,
+        }
+    }
 }
 
 /// The options that are set.
@@ -119,7 +131,7 @@ pub enum Reveal {
     Hidden,
     Shown,
     /// They were asked for and can't be had.
-    Refused(String),
+    Refused(Failure),
 }
 
 /// The page.
@@ -129,7 +141,7 @@ pub async fn overview(
     name: ServiceName,
     asked: &Asked,
 ) -> Result<OverviewPage, Failure> {
-    let reading = Reading::of(caller, &project, &name).await?;
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     let advanced = advanced_of(caller, &project, &name, &reading).await;
     let connection = connection_of(caller, &project, &name, &reading, asked).await?;
     Ok(OverviewPage {
@@ -154,8 +166,9 @@ pub async fn advanced(
     caller: &Caller,
     project: ProjectName,
     name: ServiceName,
+    asked: &Asked,
 ) -> Result<AdvancedCard, Failure> {
-    let reading = Reading::of(caller, &project, &name).await?;
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     Ok(advanced_of(caller, &project, &name, &reading).await)
 }
 
@@ -166,7 +179,7 @@ pub async fn connection(
     name: ServiceName,
     asked: &Asked,
 ) -> Result<ConnectionCard, Failure> {
-    let reading = Reading::of(caller, &project, &name).await?;
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     connection_of(caller, &project, &name, &reading, asked).await
 }
 
@@ -291,7 +304,11 @@ async fn inform(
     let dynamic = Facts::of_dynamic(project, service, &resolved);
     let (reveal, mut secrets) = match wish {
         Wish::Look => (Reveal::Hidden, Secrets::default()),
-        Wish::Reveal => secrets_of(caller, project, name, &facts).await?,
+        Wish::Reveal => match secrets_of(caller, project, name, &facts).await {
+            Ok(secrets) => (Reveal::Shown, secrets),
+            Err(Failure::SignedOut) => return Err(Failure::SignedOut),
+            Err(failure) => (Reveal::Refused(failure), Secrets::default()),
+        },
     };
     if facts.needs_ca() {
         // Not every token may read it, and nothing else depends on it: then its row says where to look.
@@ -341,21 +358,19 @@ async fn secrets_of(
     project: &ProjectName,
     name: &ServiceName,
     facts: &Facts,
-) -> Result<(Reveal, Secrets), Failure> {
+) -> Result<Secrets, Failure> {
     let credentials = caller.aiven.credentials(project, name, &facts.user).await;
     let outcome = match credentials {
-        Ok(credentials) if credentials.are_withheld => Err(NO_SECRETS.to_owned()),
+        Ok(credentials) if credentials.are_withheld => Err(Failure::Forbidden {
+            message: "The answer holds no secrets (service:secrets:read)".to_owned(),
+        }),
         Ok(credentials) => Ok(Secrets {
             password: credentials.password,
             access_cert: credentials.access_cert,
             access_key: credentials.access_key,
             ca: None,
         }),
-        Err(error) => match failure_of(caller, &error) {
-            Failure::SignedOut => return Err(Failure::SignedOut),
-            Failure::Forbidden { message } => Err(format!("{NO_SECRETS} Aiven said: “{message}”")),
-            failure => Err(format!("{}. {}", failure.title(), failure.sentence())),
-        },
+        Err(error) => Err(failure_of(caller, &error)),
     };
     tracing::info!(
         reference = %caller.reference,
@@ -367,10 +382,7 @@ async fn secrets_of(
         shown = outcome.is_ok(),
         "Secrets were asked for"
     );
-    Ok(match outcome {
-        Ok(secrets) => (Reveal::Shown, secrets),
-        Err(why) => (Reveal::Refused(why), Secrets::default()),
-    })
+    outcome
 }
 
 /// What a file says. One with a secret in it is only for a form that asks for that.
@@ -381,7 +393,12 @@ pub async fn file(
     file: &str,
     asked: &Asked,
 ) -> Result<String, Failure> {
-    let reading = Reading::of(caller, project, name).await?;
+    if file == recipes::CA_FILE {
+        // No secret, whoever asks and however.
+        let ca = caller.aiven.ca(project).await;
+        return ca.map_err(|error| failure_of(caller, &error));
+    }
+    let reading = Reading::of(caller, project, name, asked.urgency).await?;
     let choice = Choice::from_query(&asked.query);
     let resolved = resolve(&reading.service, &reading.connections, &choice);
     let resolved = resolved.map_err(|nothing| Failure::NotFound {
@@ -389,8 +406,8 @@ pub async fn file(
     })?;
     let wish = Wish::of(asked);
     let info = inform(caller, project, name, &reading.service, resolved, wish).await?;
-    if let Reveal::Refused(why) = info.reveal {
-        return Err(Failure::Forbidden { message: why });
+    if let Reveal::Refused(failure) = info.reveal {
+        return Err(failure);
     }
     let certificate = info.rows.iter().find_map(|row| match &row.value {
         RowValue::Certificate {

@@ -33,8 +33,9 @@ impl Reading {
         caller: &Caller,
         project: &ProjectName,
         name: &ServiceName,
+        urgency: Urgency,
     ) -> Result<Self, Failure> {
-        let snapshot = caller.aiven.network(project, name, Urgency::Click).await;
+        let snapshot = caller.aiven.network(project, name, urgency).await;
         match snapshot {
             Ok(snapshot) => Ok(Self {
                 service: snapshot.service.clone(),

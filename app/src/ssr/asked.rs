@@ -1,5 +1,6 @@
 //! What a request asks for beside its address: the query, and the fields of a form that a page takes itself.
 
+use aiven::Urgency;
 use http::request::Parts;
 use leptos::prelude::use_context;
 
@@ -37,11 +38,13 @@ impl Posted {
 }
 
 /// What the request that is being answered asks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub query: String,
     /// Present when a form was sent.
     pub posted: Option<Posted>,
+    /// Whether a person waits, or a page asks by itself.
+    pub urgency: Urgency,
 }
 
 impl Asked {
@@ -67,12 +70,12 @@ impl Asked {
 
 /// As the page's own request says.
 pub fn asked() -> Asked {
-    let Some(parts) = use_context::<Parts>() else {
-        return Asked::default();
-    };
+    let parts = use_context::<Parts>();
+    let query = parts.as_ref().and_then(|parts| parts.uri.query());
     Asked {
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        posted: parts.extensions.get::<Posted>().cloned(),
+        query: query.unwrap_or_default().to_owned(),
+        posted: parts.and_then(|parts| parts.extensions.get::<Posted>().cloned()),
+        urgency: Urgency::Click,
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn part(
             html(|| pages::overview::connection(&card))
         }
         Part::Advanced => {
-            let card = overview::advanced(caller, project, service).await?;
+            let card = overview::advanced(caller, project, service, &asked).await?;
             version = Some(card.version.clone());
             html(|| pages::overview::advanced(&card))
         }

@@ -54,7 +54,12 @@ pub fn listen() {
         window_event_listener_untyped("pagehide", |_| {
             each("[data-revealed]", |part| part.set_text_content(None));
         }),
-        window_event_listener_untyped("pageshow", |_| refresh("[data-revealed]")),
+        window_event_listener_untyped("pageshow", |event| {
+            let persisted = js_sys::Reflect::get(&event, &"persisted".into());
+            if persisted.is_ok_and(|it| it.is_truthy()) {
+                refresh("[data-revealed]");
+            }
+        }),
     ] {
         // For as long as the document lives.
         std::mem::forget(handle);

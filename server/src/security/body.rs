@@ -13,8 +13,10 @@ use crate::pages::{Pages, Refusal};
 
 /// The largest body that is read.
 pub const LARGEST: usize = 64 * 1024;
+/// The editor sends every option twice, as opened and as typed, and some are lists of thousands of addresses.
+pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// What is read and thrown away of a larger one, so that its sender gets to see the answer.
-const DRAINED: usize = 512 * 1024;
+const DRAINED: usize = 4 * 1024 * 1024;
 
 /// What the rule needs to know.
 #[derive(Clone)]
@@ -31,7 +33,8 @@ enum Refused {
 /// Reads the body, or refuses it.
 pub async fn read(State(limit): State<Limit>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let outcome = tokio::time::timeout(limit.deadline, collect(body)).await;
+    let collected = collect(body, largest(parts.uri.path()));
+    let outcome = tokio::time::timeout(limit.deadline, collected).await;
     let refusal = match outcome {
         Ok(Ok(bytes)) => {
             return next
@@ -47,7 +50,16 @@ pub async fn read(State(limit): State<Limit>, request: Request, next: Next) -> R
         .refuse(&Request::from_parts(parts, Body::empty()), &refusal)
 }
 
-async fn collect(mut body: Body) -> Result<Bytes, Refused> {
+fn largest(path: &str) -> usize {
+    let is_page = path.starts_with("/projects/") && path.ends_with("/config");
+    if is_page || path.starts_with("/api/parts/") {
+        LARGEST_FORM
+    } else {
+        LARGEST
+    }
+}
+
+async fn collect(mut body: Body, largest: usize) -> Result<Bytes, Refused> {
     let mut kept = Vec::new();
     let mut total = 0;
     while let Some(frame) = body.frame().await {
@@ -56,13 +68,13 @@ async fn collect(mut body: Body) -> Result<Bytes, Refused> {
             continue;
         };
         total += data.len();
-        if total <= LARGEST {
+        if total <= largest {
             kept.extend_from_slice(data);
         } else if total > DRAINED {
             break;
         }
     }
-    if total > LARGEST {
+    if total > largest {
         Err(Refused::TooLarge)
     } else {
         Ok(kept.into())

@@ -164,10 +164,8 @@ fn reveal(card: &ConnectionCard, info: &Info) -> AnyView {
         }
         .into_any();
     }
-    let refused = match &info.reveal {
-        Reveal::Refused(why) => Some(notice::sentence(Tone::Danger, why.clone())),
-        _ => None,
-    };
+    let refused = info.reveal.refusal();
+    let refused = refused.map(|why| notice::sentence(Tone::Danger, why));
     let user = choice.get(Level::User).unwrap_or_default().to_owned();
     view! {
         {refused}
