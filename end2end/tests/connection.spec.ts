@@ -46,10 +46,10 @@ test.describe('choosing', () => {
     await overview.open('my-kafka');
     await expect(overview.group('route')).toHaveCount(0);
     await sandbox.setConfig('my-kafka', { public_access: { kafka: true }, private_access: { kafka: true } });
-    await overview.until(async () => {
-      await page.reload();
+    await expect(async () => {
+      await overview.open('my-kafka');
       await expect(overview.group('route').getByRole('radio')).toHaveCount(3, { timeout: 2_000 });
-    });
+    }).toPass({ timeout: 30_000 });
   });
 
   test('a connection: its id, its VPC endpoint and its state', async ({ page, hydrated, sandbox }) => {
