@@ -102,6 +102,27 @@ chromium() {
   give_up chromium "install it with 'sudo apt-get install chromium', or name a Chromium of yours in the environment variable CHROMIUM."
 }
 
+# What a person pastes is tried with the clients it is for.
+clients() {
+  local missing=() tool
+  for tool in psql kcat redis-cli mysql curl openssl; do
+    have "$tool" || missing+=("$tool")
+  done
+  if [ "${#missing[@]}" = 0 ]; then
+    say clients "there"
+    return
+  fi
+  local packages="postgresql-client kcat redis-tools default-mysql-client curl openssl"
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    # shellcheck disable=SC2086
+    if { apt-get update && apt-get install --yes --no-install-recommends $packages; } >"$LOG" 2>&1; then
+      say clients "installed"
+      return
+    fi
+  fi
+  give_up clients "${missing[*]} missing: install them with 'sudo apt-get install $packages'."
+}
+
 avn() {
   if [ ! -x scripts/avn-venv.sh ]; then
     say avn "scripts/avn-venv.sh is missing"
@@ -138,6 +159,7 @@ case "${1:-build}" in
   test)
     nextest
     chromium
+    clients
     avn
     ;;
   check) cargo_deny ;;

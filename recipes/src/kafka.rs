@@ -33,15 +33,23 @@ pub(crate) fn kcat(facts: &Facts, filling: &Filling) -> Result<String, String> {
             .option("-X", format!("ssl.key.location={KEY_FILE}"))
             .option("-X", format!("ssl.certificate.location={CERTIFICATE_FILE}"));
     } else {
+        let password = filling.password(facts)?;
+        if is_cut(&facts.user) || (!password.has_gaps() && is_cut(&password.plain())) {
+            return Err(format!(
+                "kcat leaves out the blanks that a value begins with, so it cannot sign in as {}. Take another form.",
+                facts.user
+            ));
+        }
         command = command
             .option("-X", format!("sasl.mechanisms={MECHANISM}"))
             .option("-X", format!("sasl.username={}", facts.user))
-            .option(
-                "-X",
-                Text::from("sasl.password=").then(filling.password(facts)?),
-            );
+            .option("-X", Text::from("sasl.password=").then(password));
     }
     Ok(command.then("-L").line())
+}
+
+fn is_cut(value: &str) -> bool {
+    value.starts_with([' ', '\t', '\n', '\x0b', '\x0c', '\r'])
 }
 
 /// Certificates and keys are in the file itself (KIP-651), so nothing else has to be carried along.

@@ -198,7 +198,13 @@ impl Recipe {
             Self::Env => env::write(facts, filling),
             Self::Kubernetes => kubernetes::write(facts, filling),
             Self::Json => json::write(facts, filling),
-            Self::Avn => avn::connection_info(facts).map(|lines| lines.join("\n")),
+            Self::Avn => {
+                // avn needs what it is to print; for some it prints None.
+                if facts.has_password() {
+                    filling.password(facts)?;
+                }
+                Ok(avn::connection_info(facts)?.join("\n"))
+            }
         }
     }
 

@@ -84,7 +84,7 @@ pub fn check(recipe: Recipe, facts: &Facts, secrets: &Secrets) {
 /// The few cases for which a sentence is right.
 fn may_refuse(recipe: Recipe, facts: &Facts, secrets: &Secrets) -> bool {
     let password = secrets.password.as_ref().map(aiven::Secret::expose);
-    let is_missing = (facts.has_password() && password.is_none() && recipe != Recipe::Avn)
+    let is_missing = (facts.has_password() && password.is_none())
         || (facts.has_certificate() && secrets.access_key.is_none());
     let is_odd = |text: &str| {
         let quotes_both = text.contains('\'') && text.contains(['"', '$', '\\', '`', '!']);
@@ -102,6 +102,9 @@ fn may_refuse(recipe: Recipe, facts: &Facts, secrets: &Secrets) -> bool {
         Recipe::Env => {
             is_odd(password.unwrap_or_default()) || is_odd(&facts.user) || in_a_gap(&facts.user)
         }
+        Recipe::Kcat => [password.unwrap_or_default(), &facts.user]
+            .iter()
+            .any(|text| text.starts_with(|c: char| c.is_ascii_whitespace() || c == '\x0b')),
         Recipe::Curl => facts.user.contains(':'),
         Recipe::Avn => facts.avn.is_err(),
         _ => false,
