@@ -61,3 +61,87 @@ async fn a_body_that_stalls_is_not_waited_for() {
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert_eq!(house.sandbox.sandbox().calls().len(), 0);
 }
+
+/// The editor's form, made longer by the value of one option.
+fn long_form(lines: usize) -> Vec<(&'static str, String)> {
+    let line = "2001:db8:85a3:1234:5678:8a2e:370:7334/128";
+    vec![
+        ("do", "save".to_owned()),
+        ("form_id", "a-long-form".to_owned()),
+        ("value[preferred_zones]", [line].repeat(lines).join("\n")),
+    ]
+}
+
+#[tokio::test]
+async fn the_editor_takes_a_long_list() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let editor = "/projects/demo/services/my-kafka/config";
+    let parts = ["config", "review"].map(|name| format!("/api/parts/{name}/demo/my-kafka"));
+    let form = long_form(8_000);
+    let fields: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    // Read whole, and refused for what it says.
+    let answer = visitor.form(editor, &fields).await.is(422);
+    assert!(answer.body.contains("Enter at most 10 lines."));
+    assert!(answer.body.matches("2001:db8:85a3").count() >= 8_000);
+    for part in parts {
+        visitor.part_form(&part, &fields).await.is(200);
+    }
+    // Nowhere else.
+    for path in [
+        "/projects/demo/services/my-kafka",
+        "/api/download/demo/my-kafka/service.key",
+        "/api/access/set",
+    ] {
+        visitor.form(path, &fields).await.is(413);
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_gets_no_more_room() {
+    let house = House::open().await;
+    let stranger = house.browser();
+    let form = long_form(8_000);
+    let fields: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    for path in [
+        "/projects/demo/services/my-kafka/config",
+        "/api/parts/config/demo/my-kafka",
+    ] {
+        stranger.form(path, &fields).await.is(413);
+        stranger.set_cookie("__Host-postern", "AAAAAAAAAAAAAAAAAAAAAA");
+        stranger.form(path, &fields).await.is(413);
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_very_many_fields_is_soon_answered() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    for name in ["added", "value", "opened", "null", "x"] {
+        let body: String = (0..120_000)
+            .map(|number| format!("{name}[a{number}]=&"))
+            .collect();
+        let request = visitor
+            .request(
+                reqwest::Method::POST,
+                "/projects/demo/services/my-kafka/config",
+            )
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html")
+            .header("content-type", "application/x-www-form-urlencoded");
+        let began = std::time::Instant::now();
+        let answer = visitor.send(request.body(body)).await;
+        assert!([200, 422].contains(&answer.status), "{}", answer.status);
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "{name}: {:?}",
+            began.elapsed()
+        );
+    }
+}

@@ -4,12 +4,25 @@ use reqwest::Method;
 
 use crate::house::House;
 
+/// Pages and parts that take a form of their own, and files.
+const PAGES: [&str; 8] = [
+    "/projects/demo/services/my-kafka",
+    "/projects/demo/services/my-kafka/config",
+    "/api/parts/connection/demo/my-kafka",
+    "/api/parts/advanced/demo/my-kafka",
+    "/api/parts/config/demo/my-kafka",
+    "/api/parts/options/demo/my-kafka",
+    "/api/parts/review/demo/my-kafka",
+    "/api/download/demo/my-kafka/service.key",
+];
+
 /// Every address that takes a POST.
 fn doors() -> Vec<&'static str> {
     let functions =
         server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::POST);
     let mut doors: Vec<&str> = functions.map(|(path, _)| path).collect();
     doors.extend(["/sign-in", "/sign-out"]);
+    doors.extend(PAGES);
     doors.sort_unstable();
     doors
 }
@@ -63,6 +76,8 @@ async fn nothing_from_another_site_gets_in() {
                     ("project", "demo"),
                     ("service", "my-kafka"),
                     ("token", "demo-token"),
+                    ("reveal", "1"),
+                    ("do", "save"),
                 ]);
                 if let Some(site) = site {
                     request = request.header("sec-fetch-site", site);
@@ -73,6 +88,10 @@ async fn nothing_from_another_site_gets_in() {
                 let answer = visitor.send(request).await;
                 assert_eq!(answer.status, 403, "{door} {site:?} {origin:?}");
                 assert!(answer.cookies().is_empty(), "{door} {site:?} {origin:?}");
+                assert!(
+                    !answer.body.contains("PRIVATE KEY"),
+                    "{door} {site:?} {origin:?}"
+                );
             }
         }
     }

@@ -5,6 +5,16 @@ use reqwest::Method;
 use crate::browser::{Answer, Browser};
 use crate::house::House;
 
+const OVERVIEW: &str = "/projects/demo/services/my-kafka";
+const CONFIG: &str = "/projects/demo/services/my-kafka/config";
+const PART: &str = "/api/parts/connection/demo/my-kafka";
+const REVEAL: [(&str, &str); 1] = [("reveal", "1")];
+const SAVE: [(&str, &str); 1] = [("do", "save")];
+
+fn file(name: &str) -> String {
+    format!("/api/download/demo/my-kafka/{name}")
+}
+
 fn nonce_of(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy");
     let start = policy.find("'nonce-").unwrap() + 7;
@@ -70,6 +80,32 @@ async fn every_answer_carries_the_headers() {
             get(&visitor, "/projects/demo/services/nothing/network").await,
         ),
         ("unknown path", 404, get(&visitor, "/nothing/here").await),
+        ("overview", 200, get(&visitor, OVERVIEW).await),
+        ("revealed", 200, visitor.form(OVERVIEW, &REVEAL).await),
+        ("editor", 200, get(&visitor, CONFIG).await),
+        ("editor refused", 422, visitor.form(CONFIG, &SAVE).await),
+        ("part", 200, visitor.part(PART).await),
+        ("part revealed", 200, visitor.part_form(PART, &REVEAL).await),
+        ("no part", 404, visitor.part("/api/parts/x/demo/y").await),
+        ("file", 200, get(&visitor, &file("ca.pem")).await),
+        (
+            "key",
+            200,
+            visitor.form(&file("service.key"), &REVEAL).await,
+        ),
+        ("key by get", 422, get(&visitor, &file("service.key")).await),
+        ("no file", 404, get(&visitor, &file("nothing")).await),
+        ("stranger's part", 401, stranger.part(PART).await),
+        (
+            "stranger's page",
+            303,
+            stranger.form(OVERVIEW, &REVEAL).await,
+        ),
+        (
+            "stranger's file",
+            303,
+            get(&stranger, &file("ca.pem")).await,
+        ),
         ("panic", 500, get(&visitor, "/sentinel/view").await),
         (
             "data",
@@ -150,6 +186,8 @@ async fn one_nonce_is_in_the_policy_and_in_the_page_and_it_is_new_each_time() {
         "/projects",
         "/projects",
         "/projects/demo/services/my-kafka/network",
+        OVERVIEW,
+        CONFIG,
         "/sentinel/view",
     ] {
         let page = visitor.page(path).await;
