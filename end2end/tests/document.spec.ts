@@ -61,6 +61,11 @@ test('my-kafka: a PrivateLink, a connection, then one component after the other'
     expect(await overview.value('Port')).toBe(String(meant?.port));
     await expect(overview.row('Host')).toContainText(`dynamic: ${dynamic}`);
     await expect(overview.row(uri)).toContainText(`${meant?.host}:${meant?.port}`);
+    if (component === 'kafka') {
+      const ran = await shell('avn service connection-info kcat --project demo my-kafka -r privatelink', sandbox.url);
+      expect(ran).toMatchObject({ code: 0 });
+      expect(kcat(ran.out.trim()).broker).toBe(`${meant?.host}:${meant?.port}`);
+    }
   }
   expect((await sandbox.service('my-kafka')).user_config['privatelink_access']).toEqual({
     kafka: true,
