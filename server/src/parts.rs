@@ -7,13 +7,19 @@ use app::paths::Part;
 use app::ssr::{Answer, Asked, Caller, Posted, names};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Extension, Form, FromRequest as _, Path, Request, State};
+use axum::extract::{Extension, Form, FromRequest as _, Path, State};
+use axum::http::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use crate::pages::{Pages, Refusal, failure_response, wants_html};
+use crate::security::body;
+
+/// The editor's form has two or three fields an option, and no service type has a thousand of those.
+const MOST_FIELDS: usize = 5_000;
 
 /// `/api/parts/…` and `/api/download/…`.
 pub fn routes() -> Router<Pages> {
@@ -32,7 +38,7 @@ async fn part(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
     Path((part, project, service)): Path<(String, String, String)>,
-    request: Request,
+    request: Request<Body>,
 ) -> Response {
     let asked = match asked(request, &pages).await {
         Ok(asked) => asked,
@@ -53,7 +59,7 @@ async fn download(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
     Path((project, service, file)): Path<(String, String, String)>,
-    request: Request,
+    request: Request<Body>,
 ) -> Response {
     let (headers, asked) = match asked(request, &pages).await {
         Ok(asked) => asked,
@@ -108,14 +114,15 @@ fn respond(answer: Answer, asked: &HeaderMap) -> Response {
 }
 
 /// What the request asks for; a body that is no form is answered here.
-async fn asked(request: Request, pages: &Pages) -> Result<(HeaderMap, Asked), Response> {
-    let headers = request.headers().clone();
-    let query = request.uri().query().unwrap_or_default().to_owned();
-    let posted = if request.method() == axum::http::Method::POST {
-        Some(posted(request, pages).await?)
+async fn asked(request: Request<Body>, pages: &Pages) -> Result<(HeaderMap, Asked), Response> {
+    let (mut parts, body) = request.into_parts();
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let posted = if parts.method == axum::http::Method::POST {
+        Some(posted(&mut parts, body, pages).await?)
     } else {
         None
     };
+    let headers = parts.headers;
     // Who knows a version is a page that follows its part: nobody waits.
     let urgency = if headers.contains_key(header::IF_NONE_MATCH) {
         Urgency::Background
@@ -130,22 +137,28 @@ async fn asked(request: Request, pages: &Pages) -> Result<(HeaderMap, Asked), Re
     Ok((headers, asked))
 }
 
-async fn posted(request: Request, pages: &Pages) -> Result<Posted, Response> {
-    let (parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body);
+async fn posted(parts: &mut Parts, body: Body, pages: &Pages) -> Result<Posted, Response> {
+    let read = body::finish(parts, body).await;
+    let refuse = |refusal: &Refusal| pages.refuse(&Request::from_parts(parts.clone(), ()), refusal);
+    let bytes = read.map_err(|refusal| refuse(&refusal))?;
+    let form = Request::from_parts(parts.clone(), Body::from(bytes));
     match Form::<Vec<(String, String)>>::from_request(form, &()).await {
-        Ok(Form(fields)) => Ok(Posted(fields)),
-        Err(_) => Err(pages.refuse(&Request::from_parts(parts, Body::empty()), &Refusal::FORM)),
+        Ok(Form(fields)) if fields.len() <= MOST_FIELDS => Ok(Posted(fields)),
+        _ => Err(refuse(&Refusal::FORM)),
     }
 }
 
 /// Lets a page read the form that is sent to its own address.
-pub async fn keep_posted(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+pub async fn keep_posted(
+    State(pages): State<Pages>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
     if request.method() != axum::http::Method::POST {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    match posted(Request::from_parts(parts.clone(), body), &pages).await {
+    match posted(&mut parts, body, &pages).await {
         Ok(posted) => {
             parts.extensions.insert(posted);
             next.run(Request::from_parts(parts, Body::empty())).await

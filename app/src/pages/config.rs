@@ -36,41 +36,53 @@ pub fn config(page: ConfigPage) -> AnyView {
     )
 }
 
-/// The titles of what an option is nested in.
-fn group(field: &Field) -> &[String] {
-    let option = field.option.as_ref();
-    option.map_or(&[], |option| &option.group)
+/// The options that are nested in nothing first, then each group.
+fn groups(fields: &[Field]) -> Vec<(&[String], Vec<&Field>)> {
+    let mut groups: Vec<(&[String], Vec<&Field>)> = vec![(&[], Vec::new())];
+    for field in fields {
+        let option = field.option.as_ref();
+        let titles: &[String] = option.map_or(&[], |option| &option.group);
+        match groups.iter_mut().find(|(known, _)| *known == titles) {
+            Some((_, group)) => group.push(field),
+            None => groups.push((titles, vec![field])),
+        }
+    }
+    groups
 }
 
 /// The form by itself.
 pub fn form(form: &ConfigForm) -> AnyView {
     let (project, service) = (&form.project, &form.service);
     let action = paths::config(project, service);
-    let groups = form.fields.chunk_by(|one, next| group(one) == group(next));
-    let fields = groups.map(|fields| {
-        let lines = fields.iter().map(|field| {
+    let fields = groups(&form.fields).into_iter().map(|(titles, fields)| {
+        let lines = fields.into_iter().map(|field| {
             let has_focus = form.focus.as_ref() == Some(&field.path);
             field::field(field, has_focus)
         });
         let lines = lines.collect_view().into_any();
-        match fields.first().map_or(&[][..], group) {
-            [] => lines,
-            titles => view! {
-                <fieldset class="options__group">
-                    <legend>{titles.join(" › ")}</legend>
-                    {lines}
-                </fieldset>
-            }
-            .into_any(),
+        if titles.is_empty() {
+            return lines;
         }
+        view! {
+            <fieldset class="options__group">
+                <legend>{titles.join(" › ")}</legend>
+                {lines}
+            </fieldset>
+        }
+        .into_any()
     });
     let empty = form.fields.is_empty().then(|| {
         view! { <p class="muted">"No option is set on this service yet. Add one below."</p> }
     });
-    let failure = form
-        .failure
-        .clone()
-        .map(|text| notice::sentence(Tone::Danger, text));
+    // With no option to blame, the sentence itself is where the person goes on.
+    let is_goal = form.focus.is_none();
+    let failure = form.failure.clone().map(|text| {
+        view! {
+            <div tabindex="-1" id="config-failure" autofocus=is_goal data-focus=is_goal.then_some("")>
+                {notice::sentence(Tone::Danger, text)}
+            </div>
+        }
+    });
     view! {
         <section
             class="card"

@@ -1,5 +1,7 @@
 //! What a request asks for beside its address: the query, and the fields of a form that a page takes itself.
 
+use std::collections::HashSet;
+
 use aiven::Urgency;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -22,18 +24,13 @@ impl Posted {
 
     /// Every key of `name[key]`, once, in the order of the form.
     pub fn keys<'a>(&'a self, name: &str) -> Vec<&'a str> {
-        let mut keys: Vec<&str> = Vec::new();
-        for (field, _) in &self.0 {
-            let key = field
+        let mut seen = HashSet::new();
+        let keys = self.0.iter().filter_map(|(field, _)| {
+            field
                 .strip_prefix(name)
-                .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
-            if let Some(key) = key
-                && !keys.contains(&key)
-            {
-                keys.push(key);
-            }
-        }
-        keys
+                .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'))
+        });
+        keys.filter(|key| seen.insert(*key)).collect()
     }
 }
 

@@ -78,6 +78,7 @@ fn toggle(common: Common, is_on: bool) -> AnyView {
             checked=is_on
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         />
     }
     .into_any()
@@ -105,6 +106,7 @@ fn number(
             value=field.typed.clone()
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         />
         {unit.map(|unit| view! { <span class="option__unit">{unit}</span> })}
     }
@@ -136,6 +138,7 @@ fn choice(common: Common, texts: Vec<String>, chosen: &str) -> AnyView {
             name=common.name
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         >
             {open}
             {items.collect_view()}
@@ -161,6 +164,7 @@ fn secret(common: Common, is_set: bool) -> AnyView {
             placeholder=placeholder
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         />
     }
     .into_any()
@@ -175,6 +179,7 @@ fn lines(common: Common, typed: &str) -> AnyView {
             rows="5"
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         >
             {content_of_textarea(typed)}
         </textarea>
@@ -195,6 +200,7 @@ fn text(common: Common, typed: String) -> AnyView {
             value=typed
             aria-describedby=common.described
             data-focus=common.focus
+            autofocus=common.focus.is_some()
         />
     }
     .into_any()
