@@ -1,6 +1,10 @@
-//! Ring 2: the Network page in every state, rendered from plain data. No server, no browser.
+//! Ring 2: pages in every state, rendered from plain data. No server, no browser. Here the Network page, below the others.
 #![cfg(feature = "ssr")]
 
+#[path = "render/config.rs"]
+mod config;
+#[path = "render/overview.rs"]
+mod overview;
 #[path = "render/states.rs"]
 mod states;
 

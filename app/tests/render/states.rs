@@ -13,6 +13,7 @@ pub fn page_of(view: NetworkView) -> NetworkPage {
             view,
             age_s: 0,
             failure: None,
+            waits: Vec::new(),
         },
         form_id: "once".to_owned(),
         flash: None,
