@@ -65,6 +65,8 @@ pub struct Field {
     /// It shall be set to null.
     pub is_null: bool,
     pub error: Option<String>,
+    /// Aiven's own word on this value: it stands as long as the value does.
+    pub refused: Option<String>,
     /// What Aiven has now, if that is not what was opened.
     pub conflict: Option<String>,
 }
@@ -110,6 +112,9 @@ pub async fn config(
     };
     form.look(options);
     let mut status = 200;
+    if let (Wish::Look, Some(posted)) = (&wish, &asked.posted) {
+        form.recall(posted);
+    }
     if matches!(wish, Wish::Save) {
         match form.save(caller, options).await {
             Ok(sentence) => return Ok(Outcome::Saved(sentence)),

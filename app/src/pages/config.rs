@@ -102,6 +102,8 @@ pub fn form(form: &ConfigForm) -> AnyView {
                 autocomplete="off"
                 data-part=Part::Config.segment()
                 data-live=Part::Review.segment()
+                // What a failed save says stands until something is typed.
+                data-looked=form.failure.is_some().then_some("")
             >
                 // The first button of a form is what Enter presses in its fields.
                 <button class="visually-hidden" name="do" value="review" tabindex="-1" aria-hidden="true">

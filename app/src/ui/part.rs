@@ -65,7 +65,7 @@ pub fn listen() {
         std::mem::forget(handle);
     }
     // What the browser filled in by itself is looked at too.
-    each("form[method=post][data-live]", |form| {
+    each("form[method=post][data-live]:not([data-looked])", |form| {
         send(form.unchecked_ref(), &attribute(&form, "data-live"), None);
     });
     follow();

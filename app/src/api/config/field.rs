@@ -82,6 +82,7 @@ impl Field {
             drawn: typed.clone(),
             typed,
             error: None,
+            refused: None,
             conflict: None,
         }
     }
@@ -97,7 +98,18 @@ impl Field {
             opened: None,
             is_null: false,
             error: None,
+            refused: None,
             conflict: None,
+        }
+    }
+
+    /// Says again what Aiven said of this very value.
+    pub(super) fn recall(&mut self, posted: &Posted) {
+        let key = self.key();
+        let sentence = posted.of("refused", &key);
+        if self.error.is_none() && posted.of("refused_value", &key) == Some(&self.typed) {
+            self.refused = sentence.map(str::to_owned);
+            self.error.clone_from(&self.refused);
         }
     }
 

@@ -108,6 +108,13 @@ impl ConfigForm {
         }
     }
 
+    /// What Aiven refused stays refused until it is typed anew.
+    pub(super) fn recall(&mut self, posted: &Posted) {
+        for field in &mut self.fields {
+            field.recall(posted);
+        }
+    }
+
     /// Saves, or says why not, with the status of the answer.
     pub(super) async fn save(
         &mut self,
@@ -189,6 +196,8 @@ impl ConfigForm {
         match self.named_in(&message) {
             Some(field) if matches!(failure, Failure::Rejected { .. }) => {
                 field.error = Some(format!("Aiven said: “{message}”"));
+                // What is secret is not written into the page, so the sentence can't be held to it.
+                field.refused = field.error.clone().filter(|_| !field.is_secret());
                 self.failure = Some(SEE_OPTIONS.to_owned());
             }
             _ => self.failure = Some(format!("{}. {}", failure.title(), failure.sentence())),

@@ -58,6 +58,16 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
         }),
         _ => None,
     };
+    let refused = field.refused.clone().map(|sentence| {
+        view! {
+            <input type="hidden" name=format!("refused[{path}]") value=sentence />
+            <input
+                type="hidden"
+                name=format!("refused_value[{path}]")
+                value=field.typed.clone()
+            />
+        }
+    });
     let added = field.opened.is_none().then(|| {
         view! {
             <input type="hidden" name=format!("added[{path}]") value="1" />
@@ -83,6 +93,7 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
                     {hints.collect_view()}
                 </div>
                 {opened}
+                {refused}
                 {conflict}
                 <p class="field__error" id=error_id(&field.path) aria-live="polite">
                     {field.error.clone()}
