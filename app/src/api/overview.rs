@@ -203,7 +203,7 @@ async fn advanced_of(
         rows: rows.collect(),
         failure,
         follow_s: follow_s(reading),
-        version: reading.version.clone(),
+        version: version_of(reading),
     }
 }
 
@@ -255,6 +255,14 @@ fn follow_s(reading: &Reading) -> Option<u32> {
         })
 }
 
+/// Tells a card from its next state. The pace belongs to it, so that a page that follows hears when to slow down.
+fn version_of(reading: &Reading) -> String {
+    if reading.version.is_empty() {
+        return String::new();
+    }
+    format!("{}-{}", reading.version, follow_s(reading).unwrap_or(0))
+}
+
 async fn connection_of(
     caller: &Caller,
     project: &ProjectName,
@@ -287,7 +295,7 @@ async fn connection_of(
         info,
         // What was revealed is not drawn away under the reader's eyes.
         follow_s: follow_s(reading).filter(|_| !is_revealed),
-        version: reading.version.clone(),
+        version: version_of(reading),
     })
 }
 
