@@ -134,6 +134,13 @@ avn() {
   say avn "$path"
 }
 
+aws() {
+  local path
+  path="$(scripts/aws-venv.sh 2>"$LOG")" ||
+    give_up aws "install Python 3.11 with venv and run 'scripts/aws-venv.sh' to see why the real aws cannot be had; the log is target/setup.log."
+  say aws "$path"
+}
+
 cargo_deny() {
   if cargo deny --version >/dev/null 2>&1; then
     say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
@@ -161,6 +168,7 @@ case "${1:-build}" in
     chromium
     clients
     avn
+    aws
     ;;
   check) cargo_deny ;;
 esac

@@ -6,6 +6,7 @@
 
 mod aiven;
 mod answer;
+mod aws;
 mod calls;
 mod catalogue;
 mod clock;
@@ -108,6 +109,7 @@ impl Sandbox {
     /// Aiven's API under `/v1` and the control endpoints under `/sandbox`.
     pub fn router(&self) -> Router {
         aiven::router(self.clone())
+            .merge(aws::router())
             .merge(control::router())
             .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "Not found"))
             .method_not_allowed_fallback(async || {

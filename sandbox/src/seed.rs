@@ -1,5 +1,6 @@
 //! The demo world: what is there when the sandbox starts, and again after a reset.
 
+pub(crate) mod aws;
 mod build;
 mod demo;
 
@@ -61,6 +62,7 @@ pub(crate) fn world(clock: Clock, authorities: &Authorities) -> World {
         secrets: Secrets::default(),
         fault: None,
         ids: Ids::named("postern sandbox"),
+        aws: aws::aws(),
     };
     for (name, clouds) in PROJECTS {
         if let Some(authority) = authorities.get(name) {
@@ -83,6 +85,7 @@ pub(crate) fn world(clock: Clock, authorities: &Authorities) -> World {
             project.services.insert(service.name.clone(), service);
         }
     }
+    aws::endpoints(&mut world);
     world.settle();
     world
 }

@@ -2,7 +2,9 @@
 //!
 //! Nothing runs in the background: `settle` brings the world up to the clock before each look at it.
 
+pub(crate) mod aws;
 pub(crate) mod components;
+mod connections;
 pub(crate) mod privatelink;
 pub(crate) mod project;
 pub(crate) mod service;
@@ -19,7 +21,8 @@ use crate::clock::{Clock, Ticks, seconds, timestamp};
 use crate::ids::Ids;
 use crate::rules;
 use crate::secrets::Secrets;
-use privatelink::{Connection, Phase, Privatelink};
+use aws::Aws;
+use privatelink::{Phase, Privatelink};
 use project::{Event, Project};
 use service::Service;
 
@@ -34,6 +37,8 @@ pub(crate) struct World {
     /// The fault of every call.
     pub fault: Option<Fault>,
     pub ids: Ids,
+    /// The customers' side.
+    pub aws: Aws,
 }
 
 impl World {
@@ -42,6 +47,13 @@ impl World {
         let now = self.clock.ticks();
         for project in self.projects.values_mut() {
             project.vpcs.retain(|vpc| vpc.state(now) != "DELETED");
+            for service in project.services.values_mut() {
+                settle::settle_service(service, now);
+            }
+        }
+        aws::settle(&mut self.aws, &mut self.projects, &mut self.ids, now);
+        // Connections that have just appeared may be old enough for their ports.
+        for project in self.projects.values_mut() {
             for service in project.services.values_mut() {
                 settle::settle_service(service, now);
             }
@@ -183,55 +195,6 @@ impl World {
         Ok(body)
     }
 
-    /// The customer made a VPC endpoint: a connection appears and goes its way.
-    pub(crate) fn connect(&mut self, project: &str, name: &str) -> Result<Value, Refusal> {
-        let now = self.clock.ticks();
-        let ids = &mut self.ids;
-        let endpoint = format!("vpce-0{}", ids.hex(16));
-        let (label, id) = (ids.letters(8), format!("plc5e{}", ids.hex(10)));
-        let service = self.service_mut(project, name)?;
-        let stuck = service.is_stuck();
-        let region = service.cloud.trim_start_matches("aws-").to_owned();
-        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
-        if privatelink.phase(now, stuck) != Phase::Active {
-            return Err(Refusal::conflict(
-                "No endpoint can connect: the Privatelink is not active",
-            ));
-        }
-        let connection = Connection {
-            number: privatelink.next_number,
-            dns_name: format!(
-                "{endpoint}-{label}.{}.{region}.vpce.amazonaws.com",
-                privatelink.aws_service_id
-            ),
-            id,
-            vpc_endpoint_id: endpoint,
-            created: now,
-            ports: BTreeMap::new(),
-        };
-        let body = connection.body(now);
-        privatelink.next_number += 1;
-        privatelink.connections.push(connection);
-        Ok(body)
-    }
-
-    /// The customer deleted a VPC endpoint.
-    pub(crate) fn disconnect(
-        &mut self,
-        project: &str,
-        name: &str,
-        id: &str,
-    ) -> Result<(), Refusal> {
-        let service = self.service_mut(project, name)?;
-        let privatelink = service.privatelink.as_mut().ok_or_else(missing)?;
-        let before = privatelink.connections.len();
-        privatelink.connections.retain(|c| c.id != id);
-        if privatelink.connections.len() == before {
-            return Err(Refusal::not_found("Privatelink connection does not exist"));
-        }
-        Ok(())
-    }
-
     /// Merges a checked change of the user config and notes which components were switched on or off by it.
     pub(crate) fn configure(service: &mut Service, change: &Map<String, Value>, now: Ticks) {
         merge(&mut service.user_config, change);
@@ -279,6 +242,7 @@ impl World {
     }
 }
 
+/// What Aiven says where there is no PrivateLink.
 fn missing() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, "Privatelink does not exist")
 }

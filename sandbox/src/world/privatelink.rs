@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::clock::{Ticks, seconds};
+use crate::ids::Ids;
 
 /// How long a new PrivateLink is `creating`.
 pub(crate) const CREATING: Ticks = seconds(180);
@@ -59,6 +60,27 @@ impl Privatelink {
             None if stuck || now - self.created < CREATING => Phase::Creating,
             None => Phase::Active,
         }
+    }
+
+    /// A VPC endpoint reached it at `created`: a connection appears and goes its way.
+    pub(crate) fn connect(
+        &mut self,
+        ids: &mut Ids,
+        vpc_endpoint_id: String,
+        dns_name: String,
+        created: Ticks,
+    ) -> &Connection {
+        let at = self.connections.len();
+        self.connections.push(Connection {
+            number: self.next_number,
+            id: format!("plc5e{}", ids.hex(10)),
+            vpc_endpoint_id,
+            dns_name,
+            created,
+            ports: BTreeMap::new(),
+        });
+        self.next_number += 1;
+        &self.connections[at]
     }
 
     /// Aiven's object; the ids are null while it is being created. `supported_regions` is not part of it.
