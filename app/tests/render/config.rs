@@ -35,6 +35,7 @@ fn field(option: &ConfigOption, opened: Option<Value>) -> Field {
         opened: opened.map(SettingValue::Known),
         option: Some(option.clone()),
         error: None,
+        refused: None,
         conflict: None,
     }
 }

@@ -1,5 +1,6 @@
 //! Bodies of requests: small and soon.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -109,7 +110,7 @@ async fn begun(house: &House, path: &str, cookie: &str) -> String {
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2000000\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(&[b'a'; 100 * 1024]).await.unwrap();
+    stream.write_all(&vec![b'a'; 100 * 1024]).await.unwrap();
     let mut answer = vec![0; 12];
     let read = tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut answer)).await;
     read.expect("the server waits for the body").unwrap();
@@ -141,9 +142,10 @@ async fn a_form_of_very_many_fields_is_soon_answered() {
     let house = House::open().await;
     let visitor = house.visitor().await;
     for name in ["added", "value", "opened", "null", "x"] {
-        let body: String = (0..120_000)
-            .map(|number| format!("{name}[a{number}]=&"))
-            .collect();
+        let body = (0..120_000).fold(String::new(), |mut body, number| {
+            write!(body, "{name}[a{number}]=&").unwrap();
+            body
+        });
         let request = visitor
             .request(
                 reqwest::Method::POST,

@@ -225,10 +225,8 @@ async fn the_secrets_of_services_are_seen_only_where_a_form_asked_for_them() {
         told.count() > 40,
         "secrets were shown where they were asked for"
     );
-    let headers: String = revealed
-        .iter()
-        .map(|answer| format!("{:?}", answer.headers))
-        .collect();
+    let headers: Vec<_> = revealed.iter().map(|answer| &answer.headers).collect();
+    let headers = format!("{headers:?}");
     let database = String::from_utf8_lossy(&house.folder.database_bytes()).into_owned();
     let log = logs::text();
     assert!(log.contains("Secrets were asked for") && database.contains("v1."));

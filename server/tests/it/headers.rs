@@ -80,32 +80,6 @@ async fn every_answer_carries_the_headers() {
             get(&visitor, "/projects/demo/services/nothing/network").await,
         ),
         ("unknown path", 404, get(&visitor, "/nothing/here").await),
-        ("overview", 200, get(&visitor, OVERVIEW).await),
-        ("revealed", 200, visitor.form(OVERVIEW, &REVEAL).await),
-        ("editor", 200, get(&visitor, CONFIG).await),
-        ("editor refused", 422, visitor.form(CONFIG, &SAVE).await),
-        ("part", 200, visitor.part(PART).await),
-        ("part revealed", 200, visitor.part_form(PART, &REVEAL).await),
-        ("no part", 404, visitor.part("/api/parts/x/demo/y").await),
-        ("file", 200, get(&visitor, &file("ca.pem")).await),
-        (
-            "key",
-            200,
-            visitor.form(&file("service.key"), &REVEAL).await,
-        ),
-        ("key by get", 422, get(&visitor, &file("service.key")).await),
-        ("no file", 404, get(&visitor, &file("nothing")).await),
-        ("stranger's part", 401, stranger.part(PART).await),
-        (
-            "stranger's page",
-            303,
-            stranger.form(OVERVIEW, &REVEAL).await,
-        ),
-        (
-            "stranger's file",
-            303,
-            get(&stranger, &file("ca.pem")).await,
-        ),
         ("panic", 500, get(&visitor, "/sentinel/view").await),
         (
             "data",
@@ -174,6 +148,44 @@ async fn every_answer_carries_the_headers() {
         let answer = get(&stranger, path).await.is(200);
         is_secured(path, &answer);
         assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+}
+
+#[tokio::test]
+async fn parts_files_and_revealed_pages_carry_the_headers_too() {
+    let house = House::open().await;
+    let (visitor, stranger) = (house.visitor().await, house.browser());
+    for (path, status, answer) in [
+        ("overview", 200, get(&visitor, OVERVIEW).await),
+        ("revealed", 200, visitor.form(OVERVIEW, &REVEAL).await),
+        ("editor", 200, get(&visitor, CONFIG).await),
+        ("editor refused", 422, visitor.form(CONFIG, &SAVE).await),
+        ("part", 200, visitor.part(PART).await),
+        ("part revealed", 200, visitor.part_form(PART, &REVEAL).await),
+        ("no part", 404, visitor.part("/api/parts/x/demo/y").await),
+        ("file", 200, get(&visitor, &file("ca.pem")).await),
+        (
+            "key",
+            200,
+            visitor.form(&file("service.key"), &REVEAL).await,
+        ),
+        ("key by get", 422, get(&visitor, &file("service.key")).await),
+        ("no file", 404, get(&visitor, &file("nothing")).await),
+        ("stranger's part", 401, stranger.part(PART).await),
+        (
+            "stranger's page",
+            303,
+            stranger.form(OVERVIEW, &REVEAL).await,
+        ),
+        (
+            "stranger's file",
+            303,
+            get(&stranger, &file("ca.pem")).await,
+        ),
+    ] {
+        let answer = answer.is(status);
+        is_secured(path, &answer);
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
 }
 

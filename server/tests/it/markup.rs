@@ -49,7 +49,8 @@ impl Form {
     #[track_caller]
     pub fn set(&mut self, name: &str, value: &str) {
         let field = self.fields.iter_mut().find(|(field, _)| field == name);
-        field.unwrap_or_else(|| panic!("no field {name}")).1 = value.to_owned();
+        let field = field.unwrap_or_else(|| panic!("no field {name}"));
+        value.clone_into(&mut field.1);
     }
 
     /// Puts a tick into a box.

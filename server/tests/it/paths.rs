@@ -103,7 +103,14 @@ fn nothing_escaped(house: &House) {
         let is_known = match segments.as_slice() {
             ["v1", "me" | "project" | "clouds" | "service_types"] => true,
             ["v1", "project", _, rest @ ..] => rest.first().is_some_and(|first| {
-                ["service", "privatelink-availability", "clouds"].contains(first)
+                [
+                    "service",
+                    "service-types",
+                    "kms",
+                    "privatelink-availability",
+                    "clouds",
+                ]
+                .contains(first)
             }),
             ["v1", first, _] => first.starts_with("service"),
             _ => false,
@@ -132,6 +139,12 @@ async fn no_address_breaks_out() {
             format!("/projects/demo/services/{name}/network/create"),
             format!("/api/network/state/{name}/my-kafka"),
             format!("/api/network/state/demo/{name}"),
+            format!("/projects/demo/services/{name}/config"),
+            format!("/api/parts/connection/demo/{name}"),
+            format!("/api/parts/config/{name}/my-kafka"),
+            format!("/api/parts/{name}/demo/my-kafka"),
+            format!("/api/download/demo/{name}/service.key"),
+            format!("/api/download/demo/my-kafka/{name}"),
         ] {
             let status = ask(&house, &cookie, "GET", &path).await;
             let code: u16 = status

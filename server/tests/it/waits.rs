@@ -29,7 +29,7 @@ fn pass(house: &House, seconds: u64) {
         .advance(Duration::from_secs(seconds));
 }
 
-/// A PrivateLink with an active connection.
+/// Makes a link with an active connection.
 async fn connected(house: &House, visitor: &Browser) {
     let create = [&at(FREE)[..], &[("principals", ARN)]].concat();
     visitor
