@@ -107,7 +107,9 @@ impl Field {
     pub(super) fn recall(&mut self, posted: &Posted) {
         let key = self.key();
         let sentence = posted.of("refused", &key);
-        if self.error.is_none() && posted.of("refused_value", &key) == Some(&self.typed) {
+        let value = posted.of("refused_value", &key);
+        let value = value.map(|value| value.replace("\r\n", "\n"));
+        if self.error.is_none() && value.as_ref() == Some(&self.typed) {
             self.refused = sentence.map(str::to_owned);
             self.error.clone_from(&self.refused);
         }

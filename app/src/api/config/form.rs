@@ -139,13 +139,24 @@ impl ConfigForm {
         match send_once(caller, &self.form_id, content, write).await {
             Ok(()) => Ok(self.sentence()),
             Err(error) => {
-                let status = self.refused(caller, &error);
+                let status = self.refused(caller, &self.without_secrets(error));
                 // What changed meanwhile is what saving again would change from.
                 self.look(options);
                 self.focus_on_trouble();
                 Err(status)
             }
         }
+    }
+
+    /// Aiven may quote what it refuses; what is secret goes neither into the page nor into the log.
+    fn without_secrets(&self, mut error: aiven::Error) -> aiven::Error {
+        if let aiven::Error::Api { message, .. } = &mut error {
+            let secrets = self.fields.iter().filter(|field| field.is_secret());
+            for secret in secrets.filter(|field| !field.typed.is_empty()) {
+                *message = message.replace(&secret.typed, "…");
+            }
+        }
+        error
     }
 
     /// After a failure the person goes on at the first option that is to blame.
