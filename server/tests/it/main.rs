@@ -5,6 +5,7 @@
     reason = "a helper that cannot go on ends its test"
 )]
 
+mod aivens_word;
 mod arrivals;
 mod bodies;
 mod browser;

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use sandbox::Fault;
-use serde_json::json;
 
 use crate::browser::Answer;
 use crate::editor::{HOSTILE, editor, error_at, form_of, open, save};
@@ -12,7 +10,6 @@ use crate::house::{House, READONLY};
 use crate::markup;
 use crate::operations::FREE;
 use crate::vault;
-use crate::wire::Wire;
 
 pub const FIELD: &str = "value[kafka.num_partitions]";
 
@@ -146,89 +143,6 @@ async fn an_added_option_wants_a_value_when_it_is_saved() {
         "{answer:#?}"
     );
     assert_eq!(house.writes(), 0);
-}
-
-#[tokio::test]
-async fn aivens_refusal_stands_at_the_field_that_it_names() {
-    let house = House::open().await;
-    let visitor = house.visitor().await;
-    let (path, option) = (editor("pg-orders"), "pg.wal_sender_timeout");
-    let form = open(&visitor, "pg-orders").await;
-    let added = visitor
-        .form(&path, &form.press("add", option))
-        .await
-        .is(200);
-    let mut form = form_of(&added);
-    form.set("value[pg.wal_sender_timeout]", "100");
-    form.set("value[backup_hour]", "4");
-    let answer = visitor.form(&path, &form.press("do", "save")).await.is(422);
-    assert!(
-        error_at(&answer, option).contains("5000 to 10800000"),
-        "{answer:#?}"
-    );
-    assert_eq!(error_at(&answer, "backup_hour"), "");
-    let mut form = form_of(&answer);
-    assert_eq!(
-        (
-            form.get("value[pg.wal_sender_timeout]"),
-            form.get("value[backup_hour]")
-        ),
-        (Some("100"), Some("4"))
-    );
-    form.set("value[pg.wal_sender_timeout]", "6000");
-    visitor
-        .form(&path, &form.press("do", "save"))
-        .await
-        .leads_to("/projects/demo/services/pg-orders");
-    let after = vault::service(&house, "demo", "pg-orders").await;
-    assert_eq!(
-        (
-            &after["user_config"]["pg"]["wal_sender_timeout"],
-            &after["user_config"]["backup_hour"]
-        ),
-        (&json!(6000), &json!(4))
-    );
-}
-
-#[tokio::test]
-async fn aivens_other_refusals_stand_above_the_buttons() {
-    for (status, message, answered) in [
-        (
-            StatusCode::BAD_REQUEST,
-            "Service is being <b>upgraded</b>",
-            422,
-        ),
-        (StatusCode::CONFLICT, "Another change is being made", 422),
-        // Options that were not changed are not to blame.
-        (
-            StatusCode::BAD_REQUEST,
-            "Invalid 'user_config.kafka_rest': no",
-            422,
-        ),
-        (
-            StatusCode::BAD_REQUEST,
-            "Invalid 'user_config.kafka.num_partitions_of_old': no",
-            422,
-        ),
-        (StatusCode::FORBIDDEN, "Operation not allowed", 403),
-        (
-            StatusCode::TOO_MANY_REQUESTS,
-            "Too many calls for this token.",
-            503,
-        ),
-    ] {
-        let (house, wire) = Wire::house().await;
-        let visitor = house.visitor().await;
-        let mut form = open(&visitor, FREE).await;
-        form.set(FIELD, "7");
-        wire.refuse_next(status, message);
-        let answer = save(&visitor, FREE, &form).await.is(answered);
-        assert!(said(&answer).contains(message), "{message}: {answer:#?}");
-        assert_eq!(error_at(&answer, "kafka.num_partitions"), "", "{message}");
-        assert!(!answer.body.contains("<b>"), "{message}");
-        assert_eq!(form_of(&answer).get(FIELD), Some("7"), "{message}");
-        visitor.page("/projects").await.is(200);
-    }
 }
 
 #[tokio::test]
