@@ -4,6 +4,7 @@
 #![expect(clippy::doc_markdown, reason = "PrivateLink is a word of prose here")]
 
 mod auth;
+mod aws;
 mod catalogue;
 mod components;
 mod control;

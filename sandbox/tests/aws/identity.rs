@@ -19,6 +19,15 @@ fn everyone_knows_who_they_are() {
         oracle.sign_in(key);
         assert_eq!(oracle.ok(who).trim(), arn);
     }
+}
+
+#[test]
+fn a_role_is_assumed_for_an_hour() {
+    let Some(mut oracle) = Oracle::new("role") else {
+        return;
+    };
+    let who = "sts get-caller-identity --query Arn --output text";
+    oracle.sign_in(ANA);
     let deploy = "arn:aws:iam::012345678901:role/platform/deploy";
     let assume = format!("sts assume-role --role-session-name ci --role-arn {deploy}");
     let (code, message) = oracle.refused(&assume);
