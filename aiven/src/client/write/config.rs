@@ -68,7 +68,9 @@ impl Client {
             let body = json!({ "user_config": patch(&open) });
             match writing.send(CONFIG, Method::PUT, "", Some(&body)).await {
                 Sent::Done(_) => {}
-                Sent::Refused(error) => return Err(error),
+                Sent::Refused(error) => {
+                    return Err(writing.without_secrets(error, &open, &found).await);
+                }
                 Sent::Ambiguous => writing.settle_config(&open, &found).await?,
             }
             for change in &open {
@@ -96,6 +98,35 @@ impl Writing {
             withhold(&schema.options, &mut service);
         }
         Ok(service)
+    }
+}
+
+impl Writing {
+    /// Aiven may quote the value that it refuses. A secret goes neither into the log nor to whoever reads the error.
+    async fn without_secrets(&self, mut error: Error, open: &[Change], found: &Service) -> Error {
+        let Error::Api { message, .. } = &mut error else {
+            return error;
+        };
+        let code = found.service_type.as_deref().unwrap_or_default();
+        let schema = self.client.type_schema(&self.place.0, code).await.ok();
+        let is_secret = |change: &&Change| {
+            let options = schema.iter().flat_map(|schema| &schema.options);
+            found.withholds(&change.path)
+                || options
+                    .into_iter()
+                    .any(|option| option.secret && option.path == change.path)
+        };
+        for change in open.iter().filter(is_secret) {
+            let quoted = change.new.to_string();
+            let plain = change.new.as_str().unwrap_or(&quoted);
+            // As it is, and as JSON would write it.
+            for text in [plain, quoted.trim_matches('"')] {
+                if !text.is_empty() {
+                    *message = message.replace(text, "…");
+                }
+            }
+        }
+        error
     }
 }
 
