@@ -6,7 +6,7 @@ use sandbox::Fault;
 
 use crate::browser::Answer;
 use crate::editor::{HOSTILE, editor, error_at, form_of, open, save};
-use crate::house::{House, READONLY};
+use crate::house::{House, READONLY, TOKEN};
 use crate::markup;
 use crate::operations::FREE;
 use crate::vault;
@@ -208,4 +208,22 @@ async fn a_form_without_an_id_saves_nothing() {
         assert_eq!(form_of(&answer).get(FIELD), Some("7"));
     }
     assert_eq!(house.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_token_that_ends_while_one_types_ends_the_session_and_saves_nothing() {
+    let house = patient().await;
+    let visitor = house.visitor().await;
+    let mut form = open(&visitor, FREE).await;
+    form.set(FIELD, "7");
+    house.sandbox.sandbox().revoke(TOKEN);
+    let answer = save(&visitor, FREE, &form).await.is(401);
+    assert!(said(&answer).contains("Sign in again"), "{answer:#?}");
+    // Still there to be copied.
+    assert_eq!(form_of(&answer).get(FIELD), Some("7"));
+    assert_eq!(visitor.id(), "");
+    let next = save(&visitor, FREE, &form).await.is(303);
+    assert!(next.location().starts_with("/sign-in"), "{next:?}");
+    house.sandbox.sandbox().restore(TOKEN);
+    assert_eq!(partitions(&house).await, 3);
 }

@@ -6,7 +6,7 @@ use sandbox::Fault;
 use serde_json::Value;
 
 use crate::browser::{Answer, Browser};
-use crate::house::{House, READONLY};
+use crate::house::{House, READONLY, TOKEN};
 use crate::markup;
 use crate::operations::FREE;
 use crate::parts::part;
@@ -151,4 +151,29 @@ async fn secrets_among_the_settings_are_never_shown() {
     let advanced = visitor.part(&part("advanced", "grafana-main")).await;
     let row = markup::row(&advanced.body, "Password");
     assert_eq!(row, "Set; a secret, so not shown");
+}
+
+#[tokio::test]
+async fn a_token_that_ends_reveals_nothing() {
+    let minute = Duration::from_secs(60);
+    let house = House::with(|wiring| wiring.upstream.lifetimes.snapshot = minute).await;
+    let (page, fragment) = (overview("pg-orders", ""), part("connection", "pg-orders"));
+    let file = "/api/download/demo/pg-orders/psql.sh?recipe=psql";
+    let vault = Vault::of(&house, "demo").await;
+    for door in [page.as_str(), &fragment, file] {
+        for is_part in [false, true] {
+            let visitor = house.visitor().await;
+            visitor.page(&page).await.is(200);
+            house.sandbox.sandbox().revoke(TOKEN);
+            let answer = if is_part {
+                visitor.part_form(door, &REVEAL).await
+            } else {
+                visitor.form(door, &REVEAL).await
+            };
+            assert!([303, 401].contains(&answer.status), "{door}: {answer:#?}");
+            assert_eq!(vault.found_in(&whole(&answer)), [""; 0], "{door}");
+            house.sandbox.sandbox().restore(TOKEN);
+            visitor.page("/projects").await.is(303);
+        }
+    }
 }
