@@ -16,6 +16,8 @@ pub mod app;
 pub mod cadence;
 pub mod failure;
 pub mod flash;
+#[cfg(any(feature = "hydrate", test))]
+pub mod json;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ pub mod field;
 #[cfg(feature = "hydrate")]
 pub mod focus;
 pub mod icons;
+pub mod island;
 pub mod live;
 pub mod notice;
 #[cfg(feature = "hydrate")]

@@ -6,6 +6,7 @@
 
 use aiven::{NetworkView, Support};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::parts::{self, flash_notice};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     paths::Dialog,
     ui::{
         badge::Tone,
+        island::Island,
         live::{live, live_if},
         notice, ready,
     },
@@ -41,32 +43,37 @@ use desk::Desk;
 #[cfg(feature = "ssr")]
 pub fn network(page: &NetworkPage, dialog: Option<Dialog>) -> AnyView {
     use super::frame::{Tab, service_frame};
+    use crate::ui::island::island;
     let project = page.state.view.project.clone();
     let name = page.state.view.service.name.clone();
     let who = page.who.clone();
-    // A page's data is plain text and numbers, which always can be written as JSON.
-    let page = serde_json::to_string(page).unwrap_or_default();
-    let island = view! { <NetworkDesk page dialog /> };
-    service_frame(who, &project, &name, Tab::Network, island.into_any())
+    let desk = NetworkDesk {
+        page: page.clone(),
+        dialog,
+    };
+    service_frame(who, &project, &name, Tab::Network, island(desk))
 }
 
-#[island]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the props of an island are its own"
-)]
-pub fn NetworkDesk(
-    /// A [`NetworkPage`] as JSON. A text, because the island's own props are also *written* in the
-    /// browser's half: typed, they would bring a serializer for everything in the page.
-    page: String,
+/// All of the page that can change.
+#[derive(Serialize, Deserialize)]
+struct NetworkDesk {
+    page: NetworkPage,
     /// The window that the address names.
     dialog: Option<Dialog>,
-) -> impl IntoView {
-    match serde_json::from_str(&page) {
-        Ok(page) => desk_of(page, dialog),
-        // Only if the server is of another version than this script: what it drew stays.
-        Err(_) => ().into_any(),
+}
+
+impl Island for NetworkDesk {
+    const START: &'static str = "start_network_desk";
+
+    fn view(self) -> AnyView {
+        desk_of(self.page, self.dialog)
     }
+}
+
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start_network_desk(element: &web_sys::HtmlElement) {
+    crate::ui::island::start::<NetworkDesk>(element);
 }
 
 /// The page's content with its data.

@@ -5,9 +5,11 @@
 //! text is split. The textarea stays, hidden, as the form's true field.
 
 use leptos::{ev, html, prelude::*};
+use serde::{Deserialize, Serialize};
 
 use super::{
     field::field_error,
+    island::Island,
     live::{live, live_if, mark},
     ready::is_ready,
 };
@@ -265,39 +267,51 @@ pub fn content_of_textarea(text: &str) -> String {
 
 /// A field in a part of the page that the server draws: nothing around it knows its signals, so it tells of a change
 /// as if somebody had typed.
-#[island]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the props of an island are its own"
-)]
-pub fn ChipsField(
-    id: String,
-    name: String,
-    label: String,
-    described: String,
+#[derive(Serialize, Deserialize)]
+pub struct ChipsField {
+    pub id: String,
+    pub name: String,
+    pub label: String,
+    pub described: String,
     /// One a line.
-    entries: String,
-    has_focus: bool,
-) -> impl IntoView {
-    super::ready::provide();
-    let texts = Texts {
-        id,
-        name,
-        label,
-        placeholder: "type and press enter",
-        described,
-    };
-    let focus = if has_focus { Focus::Taken } else { Focus::Left };
-    let chips = Chips {
-        texts: StoredValue::new(texts),
-        focus,
-        values: RwSignal::new(lines(&entries)),
-        draft: RwSignal::new(String::new()),
-        split: lines,
-        wrong: |_| None,
-        error: Signal::stored(None),
-    };
-    chips.control()
+    pub entries: String,
+    pub has_focus: bool,
+}
+
+impl Island for ChipsField {
+    const START: &'static str = "start_chips_field";
+
+    fn view(self) -> AnyView {
+        super::ready::provide();
+        let texts = Texts {
+            id: self.id,
+            name: self.name,
+            label: self.label,
+            placeholder: "type and press enter",
+            described: self.described,
+        };
+        let focus = if self.has_focus {
+            Focus::Taken
+        } else {
+            Focus::Left
+        };
+        let chips = Chips {
+            texts: StoredValue::new(texts),
+            focus,
+            values: RwSignal::new(lines(&self.entries)),
+            draft: RwSignal::new(String::new()),
+            split: lines,
+            wrong: |_| None,
+            error: Signal::stored(None),
+        };
+        chips.control()
+    }
+}
+
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start_chips_field(element: &web_sys::HtmlElement) {
+    super::island::start::<ChipsField>(element);
 }
 
 fn lines(text: &str) -> Vec<String> {

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use super::field::{control_id, error_id, raw};
 use crate::{
     api::config::Field,
-    ui::chips::{ChipsField, content_of_textarea},
+    ui::{
+        chips::{ChipsField, content_of_textarea},
+        island::island,
+    },
 };
 
 /// What every control has, whatever it is.
@@ -55,7 +58,14 @@ pub fn control(field: &Field, option: &ConfigOption, has_focus: bool) -> AnyView
                 ..
             } = common;
             let (label, entries) = (option.title.clone(), field.typed.clone());
-            view! { <ChipsField id name label described entries has_focus /> }.into_any()
+            island(ChipsField {
+                id,
+                name,
+                label,
+                described,
+                entries,
+                has_focus,
+            })
         }
         Kind::Text(_) if option.secret => secret(common, field.opened.is_some()),
         Kind::Text(_) if field.typed.contains('\n') => lines(common, &field.typed),

@@ -13,7 +13,7 @@ use crate::{
     api::{fetch::text_of, network::NetworkState},
     cadence::{Cadence, Visibility},
     failure::Failure,
-    paths,
+    json, paths,
 };
 
 use super::desk::Desk;
@@ -148,7 +148,7 @@ impl Follower {
             .retry_after
             .try_update_value(|wait| *wait = retry_after);
         let text = text_of(answer).await?;
-        let state = serde_json::from_str(&text).map_err(|_| Failure::Offline)?;
+        let state = json::from_str(&text).map_err(|_| Failure::Offline)?;
         let _ = self.version.try_update_value(|known| *known = version);
         Ok(Some(state))
     }

@@ -2,15 +2,33 @@
 //! hide and the address follows as one types. `/` goes to it.
 
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
+use crate::ui::island::Island;
 
-#[island]
-pub fn FilterBox(
+#[derive(Serialize, Deserialize)]
+pub struct FilterBox {
     /// The list's own path.
-    here: String,
-    listing: Listing,
-) -> impl IntoView {
+    pub here: String,
+    pub listing: Listing,
+}
+
+impl Island for FilterBox {
+    const START: &'static str = "start_filter_box";
+
+    fn view(self) -> AnyView {
+        filter_box(self.here, self.listing)
+    }
+}
+
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start_filter_box(element: &web_sys::HtmlElement) {
+    crate::ui::island::start::<FilterBox>(element);
+}
+
+fn filter_box(here: String, listing: Listing) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     focus_on_slash(input);
     let Listing {
@@ -53,6 +71,7 @@ pub fn FilterBox(
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// Shows the lines that match, their number, and keeps the addresses true.

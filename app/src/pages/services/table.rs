@@ -14,6 +14,7 @@ use crate::{
     paths,
     ui::{
         badge::{Dot, Tone, badge},
+        island::island,
         notice,
     },
 };
@@ -38,7 +39,7 @@ pub fn services(page: ServicesPage) -> AnyView {
             <h1>{page.project.to_string()}</h1>
         </header>
         {missing}
-        <FilterBox here listing />
+        {island(FilterBox { here, listing })}
         {table}
     };
     frame(Some(page.who), None, content.into_any())
