@@ -21,6 +21,7 @@ mod problem;
 mod services;
 mod sts;
 mod tags;
+mod trouble;
 mod xml;
 
 use axum::Router;
@@ -38,6 +39,8 @@ use params::Params;
 use problem::Problem;
 use xml::Xml;
 
+pub(crate) use trouble::Trouble;
+
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
         .route("/ec2", post(door))
@@ -45,6 +48,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sts", post(door))
         .route("/sts/", post(door))
         .route("/sandbox/aws", get(people::guide))
+        .route("/sandbox/aws/faults", post(trouble::set))
 }
 
 /// Which of AWS's services a call is for: they answer in different shapes.
@@ -117,12 +121,14 @@ async fn door(State(sandbox): State<Sandbox>, headers: HeaderMap, body: Bytes) -
     let mut world = sandbox.world();
     let request_id = world.ids.uuid();
     let name = params.get("Action").unwrap_or_default();
+    let trouble = trouble(&world, name);
     let (api, result) = match find(name, &params) {
-        Ok((api, run)) => (api, act(&mut world, api, run, &headers, &params)),
+        Ok((api, run)) => (api, act(&mut world, (api, run), trouble, &headers, &params)),
         Err((api, problem)) => (api, Err(problem)),
     };
     drop(world);
     match result {
+        Ok(_) if trouble == Some(Trouble::LostAnswer) => trouble::lost(),
         Ok(answer) => success(api, name, &request_id, &answer),
         Err(problem) => failure(api, &request_id, &problem),
     }
@@ -164,12 +170,16 @@ fn find(name: &str, params: &Params) -> Result<(Api, Action), (Api, Problem)> {
 
 fn act(
     world: &mut World,
-    api: Api,
-    run: Action,
+    (api, run): (Api, Action),
+    trouble: Option<Trouble>,
     headers: &HeaderMap,
     params: &Params,
 ) -> Result<Xml, Problem> {
     let (caller, region) = identity::authenticate(world, api, headers)?;
+    let name = params.get("Action").unwrap_or_default();
+    if let Some(problem) = trouble.and_then(|one| one.refusal(api, name, &caller)) {
+        return Err(problem);
+    }
     let ask = Ask {
         home: Home {
             account: caller.account.clone(),
@@ -179,6 +189,12 @@ fn act(
         params,
     };
     run(world, &ask)
+}
+
+/// What goes wrong with this action, if somebody wants it to.
+fn trouble(world: &World, name: &str) -> Option<Trouble> {
+    let troubles = &world.aws.troubles;
+    troubles.get(name).or_else(|| troubles.get("*")).copied()
 }
 
 fn success(api: Api, action: &str, request_id: &str, answer: &Xml) -> Response {

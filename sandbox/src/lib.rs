@@ -40,6 +40,7 @@ pub use calls::Call;
 pub use faults::Fault;
 pub use running::{Running, serve, spawn};
 pub use secrets::Secrets;
+pub use seed::aws::{DEMO_AWS_ACCESS_KEY_ID, DEMO_AWS_SECRET_ACCESS_KEY};
 pub use seed::{DEMO_TOKEN, HOSTILE_PASSWORD, READONLY_TOKEN};
 
 /// How a sandbox is started.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::Sandbox;
 use crate::answer::{Answer, ok};
-use crate::seed::aws::{ACCOUNTS, Account, SECRET};
+use crate::seed::aws::{ACCOUNTS, Account, DEMO_AWS_ACCESS_KEY_ID, DEMO_AWS_SECRET_ACCESS_KEY};
 use crate::world::aws::{Aws, Vpc};
 
 pub(super) async fn guide(State(sandbox): State<Sandbox>, headers: HeaderMap) -> Answer {
@@ -21,11 +21,11 @@ pub(super) async fn guide(State(sandbox): State<Sandbox>, headers: HeaderMap) ->
         .collect();
     ok(json!({
         "environment": {
-            "AWS_ACCESS_KEY_ID": ACCOUNTS[0].users[0].access_key_id,
+            "AWS_ACCESS_KEY_ID": DEMO_AWS_ACCESS_KEY_ID,
             "AWS_ENDPOINT_URL": url,
             "AWS_REGION": "eu-west-1",
             "AWS_DEFAULT_REGION": "eu-west-1",
-            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_SECRET_ACCESS_KEY": DEMO_AWS_SECRET_ACCESS_KEY,
         },
         "accounts": accounts,
     }))
@@ -36,7 +36,7 @@ fn account(aws: &Aws, account: &Account) -> Value {
         json!({
             "access_key_id": user.access_key_id,
             "arn": format!("arn:aws:iam::{}:user/{}", account.id, user.name),
-            "secret_access_key": SECRET,
+            "secret_access_key": DEMO_AWS_SECRET_ACCESS_KEY,
         })
     });
     let roles = account.roles.iter().map(|role| {

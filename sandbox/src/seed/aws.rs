@@ -8,8 +8,10 @@ use crate::world::World;
 use crate::world::aws::{Aws, Endpoint, Group, Home, Interface, Peer, Rule, Stage, Subnet, Vpc};
 use crate::world::service::Service;
 
-/// The secret of every key.
-pub(crate) const SECRET: &str = "sandbox/secret/access/key/of/everyone+00";
+/// The key of a principal of `demo/kafka-12a3b4c5`.
+pub const DEMO_AWS_ACCESS_KEY_ID: &str = "AKIASANDBOXMWF000001";
+/// The secret that goes with every key; no other is refused.
+pub const DEMO_AWS_SECRET_ACCESS_KEY: &str = "sandbox/secret/access/key/of/everyone+00";
 
 #[derive(Debug)]
 pub(crate) struct Account {
@@ -40,7 +42,7 @@ pub(crate) const ACCOUNTS: [Account; 3] = [
         users: &[
             User {
                 name: "mwf",
-                access_key_id: "AKIASANDBOXMWF000001",
+                access_key_id: DEMO_AWS_ACCESS_KEY_ID,
             },
             // Principal nowhere.
             User {

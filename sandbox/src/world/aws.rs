@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::World;
 use super::privatelink::{Phase, Privatelink};
+use crate::aws::Trouble;
 use crate::clock::{Ticks, seconds};
 
 pub(crate) use settle::settle;
@@ -31,6 +32,8 @@ pub(crate) struct Aws {
     pub sessions: BTreeMap<String, Session>,
     /// Resource id to its tags.
     pub tags: BTreeMap<String, BTreeMap<String, String>>,
+    /// Action, or `*`, to what goes wrong with it.
+    pub troubles: BTreeMap<String, Trouble>,
 }
 
 #[derive(Debug, Clone)]

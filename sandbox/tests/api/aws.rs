@@ -37,11 +37,11 @@ async fn send(
     let request = request.body(Body::from(form.to_owned())).unwrap();
     let answer = sandbox.router().oneshot(request).await.unwrap();
     let status = answer.status().as_u16();
-    assert_eq!(
-        answer.headers()[header::CONTENT_TYPE],
-        "text/xml;charset=UTF-8"
-    );
-    assert!(answer.headers().contains_key("x-amzn-requestid"));
+    if status != 502 {
+        let kind = &answer.headers()[header::CONTENT_TYPE];
+        assert_eq!(kind, "text/xml;charset=UTF-8");
+        assert!(answer.headers().contains_key("x-amzn-requestid"));
+    }
     let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
     (status, String::from_utf8(body.to_vec()).unwrap())
 }

@@ -119,3 +119,34 @@ async fn a_service_that_is_not_active_or_not_for_the_caller_looks_absent() {
         "it got as far as the VPC, which is elsewhere"
     );
 }
+
+#[tokio::test]
+async fn a_lost_answer_is_found_again_by_its_token() {
+    let sandbox = sandbox();
+    let create = format!("{}&ClientToken=once", creation(&sandbox).await);
+    let fault = async |fault: serde_json::Value| {
+        let body = json!({"action": "CreateVpcEndpoint", "fault": fault});
+        write(&sandbox, "POST", "/sandbox/aws/faults", body).await.0
+    };
+    for (name, status, code) in [
+        ("unauthorized", 403, "UnauthorizedOperation"),
+        ("throttled", 503, "RequestLimitExceeded"),
+        ("unavailable", 503, "Unavailable"),
+    ] {
+        assert_eq!(fault(json!(name)).await, 200);
+        let refused = refusal(&sandbox, MWF, &create).await;
+        assert_eq!((refused.0, refused.1.as_str()), (status, code));
+    }
+    assert_eq!(fault(json!("no-such")).await, 400);
+    assert_eq!(fault(json!("lost-answer")).await, 200);
+    let form = format!("Version=2016-11-15&Action={create}");
+    let (status, _) = send(&sandbox, "/ec2/", signed(MWF, "eu-west-1"), &form).await;
+    assert_eq!(status, 502);
+    assert_eq!(fault(json!(null)).await, 200);
+    let (status, made) = ec2(&sandbox, MWF, &create).await;
+    assert_eq!(status, 200, "{made}");
+    let pending = "DescribeVpcEndpoints&Filter.1.Name=vpc-endpoint-state&Filter.1.Value.1=pending";
+    let (_, listed) = ec2(&sandbox, MWF, pending).await;
+    assert_eq!(listed.matches("<vpcEndpointId>").count(), 1, "{listed}");
+    assert_eq!(text(&listed, "vpcEndpointId"), text(&made, "vpcEndpointId"));
+}
