@@ -88,21 +88,30 @@ pub(crate) fn filters(params: &Params) -> Vec<Filter<'_>> {
 
 /// Whether `text` is as the pattern says: `*` is anything, `?` is one character.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
-    let Some(first) = pattern.chars().next() else {
-        return text.is_empty();
-    };
-    let rest = pattern.get(first.len_utf8()..).unwrap_or_default();
-    if first == '*' {
-        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        return ends
-            .into_iter()
-            .any(|at| fits(rest, text.get(at..).unwrap_or_default()));
+    let (mut pattern, mut text) = (pattern.chars(), text.chars());
+    // Behind the latest `*`: the rest of the pattern, and of the text from where it was last tried.
+    let mut again = None;
+    loop {
+        let (mut wanted, mut given) = (pattern.clone(), text.clone());
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                again = Some((wanted.clone(), text.clone()));
+                pattern = wanted;
+            }
+            (Some(one), Some(c)) if one == '?' || one == c => (pattern, text) = (wanted, given),
+            _ => {
+                // The latest `*` takes one character more, if there is one.
+                let Some((behind, from)) = &mut again else {
+                    return false;
+                };
+                if from.next().is_none() {
+                    return false;
+                }
+                (pattern, text) = (behind.clone(), from.clone());
+            }
+        }
     }
-    let mut characters = text.chars();
-    let matches = characters
-        .next()
-        .is_some_and(|c| first == '?' || c == first);
-    matches && fits(rest, characters.as_str())
 }
 
 /// One page of them.
@@ -153,11 +162,21 @@ mod tests {
             ("a*c", "abbc"),
             ("a?c", "abc"),
             ("*svc*", "x-svc-y"),
+            ("*a*b", "aab-ab"),
+            ("**", "x"),
+            ("?*?", "ab"),
             ("", ""),
         ] {
             assert!(fits(pattern, text), "{pattern} {text}");
         }
-        for (pattern, text) in [("a", "A"), ("a?", "a"), ("a*c", "ab"), ("", "a")] {
+        for (pattern, text) in [
+            ("a", "A"),
+            ("a?", "a"),
+            ("a*c", "ab"),
+            ("*a*b", "aba"),
+            ("?*?", "a"),
+            ("", "a"),
+        ] {
             assert!(!fits(pattern, text), "{pattern} {text}");
         }
     }
