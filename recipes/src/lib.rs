@@ -9,6 +9,8 @@
 )]
 
 pub mod avn;
+pub mod doctor;
+pub mod endpoint;
 mod env;
 mod facts;
 mod fields;
