@@ -123,6 +123,25 @@ clients() {
   give_up clients "${missing[*]} missing: install them with 'sudo apt-get install $packages'."
 }
 
+# The shell scripts that Postern writes are run by both.
+shells() {
+  local missing=() tool
+  for tool in busybox dash; do
+    have "$tool" || missing+=("$tool")
+  done
+  if [ "${#missing[@]}" = 0 ]; then
+    say shells "there"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    if { apt-get update && apt-get install --yes --no-install-recommends "${missing[@]}"; } >"$LOG" 2>&1; then
+      say shells "installed"
+      return
+    fi
+  fi
+  give_up shells "${missing[*]} missing: install them with 'sudo apt-get install ${missing[*]}'."
+}
+
 avn() {
   if [ ! -x scripts/avn-venv.sh ]; then
     say avn "scripts/avn-venv.sh is missing"
@@ -139,6 +158,13 @@ aws() {
   path="$(scripts/aws-venv.sh 2>"$LOG")" ||
     give_up aws "install Python 3.11 with venv and run 'scripts/aws-venv.sh' to see why the real aws cannot be had; the log is target/setup.log."
   say aws "$path"
+}
+
+cfn_lint() {
+  local path
+  path="$(scripts/cfn-lint-venv.sh 2>"$LOG")" ||
+    give_up cfn-lint "install Python 3.11 with venv and run 'scripts/cfn-lint-venv.sh' to see why cfn-lint cannot be had; the log is target/setup.log."
+  say cfn-lint "$path"
 }
 
 cargo_deny() {
@@ -167,8 +193,10 @@ case "${1:-build}" in
     nextest
     chromium
     clients
+    shells
     avn
     aws
+    cfn_lint
     ;;
   check) cargo_deny ;;
 esac
