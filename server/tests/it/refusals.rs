@@ -227,3 +227,18 @@ async fn a_token_that_ends_while_one_types_ends_the_session_and_saves_nothing() 
     house.sandbox.sandbox().restore(TOKEN);
     assert_eq!(partitions(&house).await, 3);
 }
+
+#[tokio::test]
+async fn a_value_beside_a_ticked_null_is_asked_about() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    let mut form = open(&visitor, FREE).await;
+    // The box is ticked: it is null.
+    form.set("value[custom_domain]", "kafka.example.org");
+    let answer = save(&visitor, FREE, &form).await.is(422);
+    assert!(error_at(&answer, "custom_domain").contains("Take the tick off"));
+    assert_eq!(house.writes(), 0);
+    let mut form = form_of(&answer);
+    form.untick("null[custom_domain]");
+    save(&visitor, FREE, &form).await.is(303);
+}
