@@ -59,7 +59,7 @@ rules() {
   only app "aiven recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json tracing" --features ssr
   never app "server sandbox sqlx tower-sessions" --features ssr
   # shellcheck disable=SC2086
-  only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen wasm-bindgen-futures web-sys js-sys gloo-net" $WASM --features hydrate
+  only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen wasm-bindgen-futures web-sys js-sys serde-wasm-bindgen gloo-net" $WASM --features hydrate
   # shellcheck disable=SC2086
   never app "server sandbox sqlx tower-sessions tokio axum leptos_axum reqwest chrono" $WASM --features hydrate
   only sandbox "axum bytes futures-core futures-util http http-body quick-xml rcgen serde serde_json tokio tracing"

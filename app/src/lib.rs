@@ -16,7 +16,7 @@ pub mod app;
 pub mod cadence;
 pub mod failure;
 pub mod flash;
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(feature = "hydrate")]
 pub mod json;
 pub mod pages;
 pub mod paths;

@@ -4,7 +4,7 @@
 
 use app::ui::{
     badge::{Dot, Tone, badge},
-    chips::{Chips, Focus, Texts},
+    chips::{Blank, Chips, Focus, Texts},
     command::command_line,
     copy::copy_button,
     dialog::{Dialog, dialog},
@@ -54,6 +54,7 @@ fn chips(values: &[&str], error: Option<&str>) -> String {
                 described: "names-error names-hint".to_owned(),
             }),
             focus: Focus::Taken,
+            blank: Blank::EndsEntry,
             values: RwSignal::new(values),
             draft: RwSignal::new(String::new()),
             split: |text| text.split_whitespace().map(ToOwned::to_owned).collect(),

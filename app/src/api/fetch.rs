@@ -17,7 +17,7 @@ pub async fn send(url: &str, form: &web_sys::HtmlFormElement) -> Result<Done, Fa
         .map_err(|_| unreadable())?;
     let answer = request.send().await.map_err(|_| Failure::Offline)?;
     let text = text_of(answer).await?;
-    json::from_str(&text).map_err(|_| unreadable())
+    json::from_str(&text).ok_or_else(unreadable)
 }
 
 /// The text of a good answer, or the failure that a bad one carries.
@@ -27,7 +27,7 @@ pub async fn text_of(answer: Response) -> Result<String, Failure> {
     if is_good {
         Ok(text)
     } else {
-        Err(json::from_str(&text).unwrap_or_else(|_| unreadable()))
+        Err(json::from_str(&text).unwrap_or_else(unreadable))
     }
 }
 

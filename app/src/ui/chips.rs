@@ -32,11 +32,19 @@ pub enum Focus {
     Left,
 }
 
+/// What a blank means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    EndsEntry,
+    PartOfEntry,
+}
+
 /// A field of chips. `Copy`, so that its parts can share it.
 #[derive(Clone, Copy)]
 pub struct Chips {
     pub texts: StoredValue<Texts>,
     pub focus: Focus,
+    pub blank: Blank,
     pub values: RwSignal<Vec<String>>,
     /// What is typed but not yet an entry.
     pub draft: RwSignal<String>,
@@ -156,8 +164,7 @@ impl Chips {
                     event.prevent_default();
                     add();
                 }
-                // Where entries may hold blanks, a blank ends none.
-                " " if (self.split)("a b").len() == 2 => {
+                " " if self.blank == Blank::EndsEntry => {
                     event.prevent_default();
                     add();
                 }
@@ -298,6 +305,7 @@ impl Island for ChipsField {
         let chips = Chips {
             texts: StoredValue::new(texts),
             focus,
+            blank: Blank::PartOfEntry,
             values: RwSignal::new(lines(&self.entries)),
             draft: RwSignal::new(String::new()),
             split: lines,

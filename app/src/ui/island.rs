@@ -31,7 +31,7 @@ pub fn start<I: Island>(element: &web_sys::HtmlElement) {
     use leptos::tachys::view::Position;
     let data = element.get_attribute("data-props").unwrap_or_default();
     // Only if the server is of another version than this script: what it drew stays.
-    let Ok(island) = crate::json::from_str::<I>(&data) else {
+    let Some(island) = crate::json::from_str::<I>(&data) else {
         return;
     };
     let state = owned(island).hydrate_from_position::<true>(element, Position::Current);

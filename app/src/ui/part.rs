@@ -17,6 +17,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{copy, focus};
+use dom::{all, attribute, closest, fields, go_to, move_to};
+
+mod dom;
 
 /// As long as a person goes on typing, nothing is sent.
 const PAUSE: Duration = Duration::from_millis(180);
@@ -44,15 +47,17 @@ enum Ask {
 /// Serves the parts of the page.
 pub fn listen() {
     for handle in [
-        window_event_listener_untyped("click", on_click),
-        window_event_listener_untyped("submit", on_submit),
-        window_event_listener_untyped("input", on_input),
-        window_event_listener_untyped("keydown", on_key),
+        window_event_listener_untyped("click", |event| on_click(&event)),
+        window_event_listener_untyped("submit", |event| on_submit(&event)),
+        window_event_listener_untyped("input", |event| on_input(&event)),
+        window_event_listener_untyped("keydown", |event| on_key(&event)),
         window_event_listener_untyped("popstate", |_| refresh("[data-part-address]")),
         window_event_listener_untyped("visibilitychange", |_| look_again()),
         // A page that comes back from the browser's memory must not bring secrets with it.
         window_event_listener_untyped("pagehide", |_| {
-            each("[data-revealed]", |part| part.set_text_content(None));
+            for part in all("[data-revealed]") {
+                part.set_text_content(None);
+            }
         }),
         window_event_listener_untyped("pageshow", |event| {
             let persisted = js_sys::Reflect::get(&event, &"persisted".into());
@@ -65,14 +70,14 @@ pub fn listen() {
         std::mem::forget(handle);
     }
     // What the browser filled in by itself is looked at too.
-    each("form[method=post][data-live]:not([data-looked])", |form| {
+    for form in all("form[method=post][data-live]:not([data-looked])") {
         send(form.unchecked_ref(), &attribute(&form, "data-live"), None);
-    });
+    }
     follow();
 }
 
-fn on_click(event: web_sys::Event) {
-    let Some(link) = closest(&event, "a[data-part]") else {
+fn on_click(event: &web_sys::Event) {
+    let Some(link) = closest(event, "a[data-part]") else {
         return;
     };
     let mouse = event.unchecked_ref::<ev::MouseEvent>();
@@ -90,8 +95,8 @@ fn on_click(event: web_sys::Event) {
     }
 }
 
-fn on_submit(event: web_sys::Event) {
-    let Some(form) = closest(&event, "form[data-part]") else {
+fn on_submit(event: &web_sys::Event) {
+    let Some(form) = closest(event, "form[data-part]") else {
         return;
     };
     let form: HtmlFormElement = form.unchecked_into();
@@ -108,8 +113,8 @@ fn on_submit(event: web_sys::Event) {
     }
 }
 
-fn on_input(event: web_sys::Event) {
-    let Some(live) = closest(&event, "[data-live]") else {
+fn on_input(event: &web_sys::Event) {
+    let Some(live) = closest(event, "[data-live]") else {
         return;
     };
     let Ok(Some(form)) = live.closest("form") else {
@@ -123,7 +128,7 @@ fn on_input(event: web_sys::Event) {
 }
 
 /// The arrow keys lead from a search field through what it found, and back.
-fn on_key(event: web_sys::Event) {
+fn on_key(event: &web_sys::Event) {
     let step = match event
         .unchecked_ref::<web_sys::KeyboardEvent>()
         .key()
@@ -133,12 +138,12 @@ fn on_key(event: web_sys::Event) {
         "ArrowUp" => -1,
         _ => return,
     };
-    let Some(list) = closest(&event, "[data-arrows]") else {
+    let Some(list) = closest(event, "[data-arrows]") else {
         return;
     };
     let list = attribute(&list, "data-arrows");
     let selector = format!("input[data-arrows={list}], [data-arrows={list}] button");
-    let stops = elements(document().query_selector_all(&selector).ok());
+    let stops = all(&selector);
     let active = document().active_element();
     let here = stops.iter().position(|stop| Some(stop) == active.as_ref());
     let there = here.and_then(|here| stops.get(here.checked_add_signed(step)?));
@@ -266,8 +271,7 @@ fn draw(part: &str, html: &str) -> bool {
 
 /// What a part says about controls outside of it goes there: a sentence (`data-for`), or whether a button works now.
 fn carry(part: &Element) {
-    let found = part.query_selector_all("[data-for]").ok();
-    for message in elements(found) {
+    for message in all(&format!("#{} [data-for]", part.id())) {
         let Some(target) = document().get_element_by_id(&attribute(&message, "data-for")) else {
             continue;
         };
@@ -290,32 +294,32 @@ fn start_islands(part: &Element) {
 
 /// Parts that say so are asked for again after a while, never while nobody looks.
 fn follow() {
-    each("[data-follow]", |part| {
+    for part in all("[data-follow]") {
         let seconds = attribute(&part, "data-follow").parse().unwrap_or(20);
         let key = format!("{} again", part.id());
         later(key, Duration::from_secs(seconds), look_again);
-    });
+    }
 }
 
 fn look_again() {
     if !document().hidden() {
         // A failure is no news: the next time may work.
-        each("[data-follow]", |part| {
+        for part in all("[data-follow]") {
             ask_for(&part.id(), Ask::Again, follow);
-        });
+        }
     }
 }
 
 /// Asks for parts anew, as the address says now.
 fn refresh(which: &str) {
-    each(which, |part| {
+    for part in all(which) {
         let search = location().search().unwrap_or_default();
         let ask = Ask::Get {
             query: search.trim_start_matches('?').to_owned(),
             address: None,
         };
         ask_for(&part.id(), ask, || {});
-    });
+    }
 }
 
 fn later(key: String, wait: Duration, what: impl FnOnce() + 'static) {
@@ -326,45 +330,4 @@ fn later(key: String, wait: Duration, what: impl FnOnce() + 'static) {
     if let Some(before) = before {
         before.clear();
     }
-}
-
-/// A form's fields, as the browser would send them.
-fn fields(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
-    let data = web_sys::FormData::new_with_form(form).ok()?;
-    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    if let Some(button) = submitter {
-        fields.append(&attribute(button, "name"), &attribute(button, "value"));
-    }
-    Some(fields.to_string().into())
-}
-
-fn move_to(address: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
-    }
-}
-
-fn go_to(address: &str) {
-    let _ = location().assign(address);
-}
-
-fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    element.closest(selector).ok().flatten()
-}
-
-fn attribute(element: &Element, name: &str) -> String {
-    element.get_attribute(name).unwrap_or_default()
-}
-
-fn each(selector: &str, mut act: impl FnMut(Element)) {
-    elements(document().query_selector_all(selector).ok())
-        .into_iter()
-        .for_each(&mut act);
-}
-
-fn elements(found: Option<web_sys::NodeList>) -> Vec<Element> {
-    (0..)
-        .map_while(|index| found.as_ref()?.item(index)?.dyn_into().ok())
-        .collect()
 }

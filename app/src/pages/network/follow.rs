@@ -148,7 +148,7 @@ impl Follower {
             .retry_after
             .try_update_value(|wait| *wait = retry_after);
         let text = text_of(answer).await?;
-        let state = json::from_str(&text).map_err(|_| Failure::Offline)?;
+        let state = json::from_str(&text).ok_or(Failure::Offline)?;
         let _ = self.version.try_update_value(|known| *known = version);
         Ok(Some(state))
     }

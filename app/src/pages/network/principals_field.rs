@@ -9,7 +9,7 @@ use super::{
 use crate::{
     failure::Failure,
     ui::{
-        chips::{Chips, Focus, Texts},
+        chips::{Blank, Chips, Focus, Texts},
         live::live,
     },
 };
@@ -34,6 +34,7 @@ pub fn principals_field(
             described: "principals-error principals-hint".to_owned(),
         }),
         focus: Focus::Taken,
+        blank: Blank::EndsEntry,
         values,
         draft,
         split: aiven::split_entries,

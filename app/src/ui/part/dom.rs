@@ -1,0 +1,46 @@
+//! The few things that parts need from the page. Browser only.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlFormElement};
+
+/// A form's fields, as the browser would send them.
+pub fn fields(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    if let Some(button) = submitter {
+        fields.append(&attribute(button, "name"), &attribute(button, "value"));
+    }
+    Some(fields.to_string().into())
+}
+
+/// Puts an address into the history without loading it.
+pub fn move_to(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Leaves for another page.
+pub fn go_to(address: &str) {
+    let _ = location().assign(address);
+}
+
+/// The nearest element that a selector finds, from where something happened outwards.
+pub fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    element.closest(selector).ok().flatten()
+}
+
+/// The value of an attribute; empty if it is not there.
+pub fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+/// Every element of the page that a selector finds.
+pub fn all(selector: &str) -> Vec<Element> {
+    let found = document().query_selector_all(selector).ok();
+    (0..)
+        .map_while(|index| found.as_ref()?.item(index)?.dyn_into().ok())
+        .collect()
+}
