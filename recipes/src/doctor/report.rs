@@ -1,6 +1,6 @@
 //! What a script found, as a table of hosts and checks.
 
-use super::{Host, Probe, finding, matrix};
+use super::{Host, Probe, finding, matrix, words};
 
 /// What is known about one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +56,14 @@ impl Report {
         self.cells().any(Cell::is_failed)
     }
 
-    /// Whether everything was looked at and is well.
+    /// Whether everything is well that the script was to look at.
     pub fn is_well(&self) -> bool {
-        !self.hosts.is_empty() && self.cells().all(|cell| matches!(cell, Cell::Ok(_)))
+        let is_well = |cell: &Cell| match cell {
+            Cell::Ok(_) => true,
+            Cell::NotChecked(why) => why == words::TCP_ONLY,
+            Cell::Failed { .. } | Cell::Unknown(_) => false,
+        };
+        !self.hosts.is_empty() && self.cells().all(is_well)
     }
 
     /// The same table with a row for everything that the script was made for: what the output does not mention is

@@ -57,6 +57,9 @@ impl About {
 
     /// The name of a security group made for this service: the same each time, so that it is found again.
     pub fn group_name(&self) -> String {
-        format!("postern-{}", super::ports::describe(&self.service))
+        // Without what means something to the filter by which it is found again.
+        let is_plain = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
+        let name: String = self.service.chars().filter(is_plain).take(200).collect();
+        format!("postern-{name}")
     }
 }

@@ -1,6 +1,7 @@
 //! Terraform and `CloudFormation`, read back.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use hcl::Body;
@@ -172,5 +173,58 @@ fn terraform_would_format_it_no_other_way() {
             assert!(output.status.success(), "{text}");
             assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
         }
+    }
+}
+
+/// Where there is a Terraform, it reads each text as the text that it is.
+#[test]
+fn terraform_reads_what_was_meant() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("console");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = terraform::write(&plans_with(&nasty_list())[2], Side::Aws);
+    let tags = text
+        .split_once("  tags = {\n")
+        .unwrap()
+        .1
+        .split_once("\n  }")
+        .unwrap()
+        .0;
+    std::fs::write(
+        folder.join("main.tf"),
+        format!("locals {{\n  tags = {{\n{tags}\n  }}\n}}\n"),
+    )
+    .unwrap();
+    let started = Command::new("terraform")
+        .arg("console")
+        .current_dir(&folder)
+        .env("HOME", &folder)
+        .env("CHECKPOINT_DISABLE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = started else {
+        eprintln!("no terraform here: it was not asked what it reads");
+        return;
+    };
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"jsonencode(local.tags)\n")
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    // A text in quotes, which is itself JSON.
+    let line = said
+        .lines()
+        .find(|line| line.starts_with('"'))
+        .unwrap_or_else(|| panic!("{said}"));
+    let inner: String = serde_json::from_str(line).unwrap();
+    let read: std::collections::BTreeMap<String, String> = serde_json::from_str(&inner).unwrap();
+    let meant = nasty_list();
+    assert_eq!(read.len(), meant.len());
+    for tag in meant {
+        assert_eq!(read[tag.key()], tag.value());
     }
 }

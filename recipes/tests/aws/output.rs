@@ -55,6 +55,7 @@ proptest! {
             prop_assert_eq!(listener.tcp.is_failed(), *result != "ok");
             prop_assert!(matches!(listener.tls, Cell::NotChecked(_)));
         }
+        prop_assert_eq!(report.is_well(), results.iter().all(|result| *result == "ok"));
         prop_assert_eq!(report.hosts[0].listeners.len(), results.len());
     }
 
