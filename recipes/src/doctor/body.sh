@@ -69,7 +69,7 @@ find_addresses() {
     ;;
   nslookup)
     limited nslookup "$1" 2>/dev/null </dev/null |
-      sed -n '/^Name:/,$s/^Address[^:]*: *\([0-9a-fA-F.:]\{1,\}\).*/\1/p' | sort -u
+      sed -n '/^Name:/,$s/^Address[^:]*:[[:space:]]*\([0-9a-fA-F.:]\{1,\}\).*/\1/p' | sort -u
     ;;
   esac
 }

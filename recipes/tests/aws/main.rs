@@ -8,5 +8,6 @@ mod doctor;
 mod files;
 mod form;
 mod judges;
+mod networks;
 mod output;
 mod world;
