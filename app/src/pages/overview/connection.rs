@@ -154,9 +154,11 @@ fn reveal(card: &ConnectionCard, info: &Info) -> AnyView {
     }
     let address = address(card, choice);
     if info.reveal == Reveal::Shown {
+        // With its fragment it would be where the browser is already, and a link to there loads nothing.
+        let hidden = address.split('#').next().unwrap_or_default().to_owned();
         return view! {
             <p class="reveal">
-                <a class="button" data-kind="secondary" id="hide" data-part=Part::Connection.segment() href=address>
+                <a class="button" data-kind="secondary" id="hide" data-part=Part::Connection.segment() href=hidden>
                     "Hide secrets"
                 </a>
                 <span class="muted">"Hidden again when you leave the page or choose something else."</span>
