@@ -100,6 +100,7 @@ test('a value, a switch, an addition, and Save', async ({ page, hydrated, sandbo
   }
   await expect(editor.hit('kafka.message_max_bytes')).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(editor.control('kafka.message_max_bytes')).toBeVisible();
   if (hydrated) await expect(editor.control('kafka.message_max_bytes')).toBeFocused();
   else await tabTo(page, 'value-kafka.message_max_bytes');
   await page.keyboard.type('5000');
