@@ -45,13 +45,16 @@ elif have nslookup; then
   resolver=nslookup
 fi
 opener=none
-case $(nc -h 2>&1 </dev/null) in
+nc_help=$(nc -h 2>&1 </dev/null)
+case $nc_help in
 *-z*) opener=nc ;;
 *)
   if have bash; then
     opener=bash
   elif [ "$with_openssl" = yes ]; then
     opener=openssl
+  else
+    case $nc_help in *'-e PROG'*) opener=busybox ;; esac
   fi
   ;;
 esac
@@ -122,6 +125,7 @@ bracket() {
 open_tcp() {
   case $opener in
   nc) limited nc -z -v -w "$limit" "$1" "$2" 2>&1 </dev/null ;;
+  busybox) limited nc -w "$limit" "$1" "$2" -e true 2>&1 </dev/null ;;
   openssl)
     # What TLS does after connecting is said at once; CONNECTED itself may wait in a buffer.
     answer=$(limited openssl s_client -state -connect "$(bracket "$1"):$2" 2>&1 </dev/null)

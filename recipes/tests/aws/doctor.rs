@@ -289,6 +289,34 @@ fn it_says_which_tools_it_lacks() {
 }
 
 #[test]
+fn the_nc_of_busybox_will_do() {
+    let busybox = Path::new("/usr/bin/busybox");
+    if !busybox.exists() {
+        eprintln!("no busybox here: its nc was not tried");
+        return;
+    }
+    let open = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let folder = Folder::new().with_tools(&["getent", "timeout"]);
+    symlink(busybox, folder.0.join("nc")).unwrap();
+    let probes = [
+        tcp("localhost", open.local_addr().unwrap().port()),
+        tcp("localhost", closed_port()),
+    ];
+    for shell in shells() {
+        let (status, out) = run(shell, &folder, &probes);
+        let seen = |port| out.contains(&format!("port {port} at 127.0.0.1: "));
+        assert!(
+            status == 1 && seen(probes[0].port) && seen(probes[1].port),
+            "{out}"
+        );
+        assert!(
+            out.contains(": ok\n") && out.contains(": refused\n"),
+            "{out}"
+        );
+    }
+}
+
+#[test]
 fn it_never_hangs() {
     // A host on which everything hangs, and no `timeout`.
     let folder = Folder::new().with_tools(&[]);
