@@ -10,9 +10,13 @@ cd "$ROOT"
 TOOLS="${POSTERN_TOOLS:-$ROOT/.tools}"
 export PATH="$TOOLS/bin:$ROOT/node_modules/.bin:$PATH"
 
-CARGO_LEPTOS_VERSION=0.3.10
-NEXTEST_VERSION=0.9.143
-CARGO_DENY_VERSION=0.20.2
+# Whoever sources this uses them.
+# shellcheck disable=SC2034
+{
+  CARGO_LEPTOS_VERSION=0.3.10
+  NEXTEST_VERSION=0.9.143
+  CARGO_DENY_VERSION=0.20.2
+}
 
 # One line a step, in one shape.
 say() { printf '  %-20s %s\n' "$1" "$2"; }

@@ -126,7 +126,7 @@ clients() {
 # The shell scripts that Postern writes are run by both.
 shells() {
   local missing=() tool
-  for tool in busybox dash; do
+  for tool in busybox dash shellcheck; do
     have "$tool" || missing+=("$tool")
   done
   if [ "${#missing[@]}" = 0 ]; then

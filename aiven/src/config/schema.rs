@@ -176,9 +176,9 @@ fn list(node: &Value) -> Kind {
         return Kind::Unsupported;
     };
     let (types, _) = types(items);
-    if !types.contains(&"string") || has_alternatives(items) {
+    let Some(items) = plain_text(items).filter(|_| types.contains(&"string")) else {
         return Kind::Unsupported;
-    }
+    };
     let choices = match listed(items).map(|listed| choice(&["string"], listed)) {
         None => None,
         Some(Kind::Choice(choices)) if choices.iter().all(Value::is_string) => Some(choices),
@@ -189,6 +189,19 @@ fn list(node: &Value) -> Kind {
         item: text_rules(items),
         choices,
     }
+}
+
+/// What a text among the items must be like: one of the alternatives, if there are several.
+fn plain_text(items: &Value) -> Option<&Value> {
+    if !has_alternatives(items) {
+        return Some(items);
+    }
+    let alternatives = ["oneOf", "anyOf"].iter().find_map(|word| items.get(word))?;
+    let mut texts = alternatives
+        .as_array()?
+        .iter()
+        .filter(|one| one.get("type").and_then(Value::as_str) == Some("string"));
+    texts.next().filter(|one| !has_alternatives(one))
 }
 
 fn text_rules(node: &Value) -> Text {

@@ -98,6 +98,24 @@ fn every_type_has_its_kind() {
 }
 
 #[test]
+fn a_list_of_texts_may_have_other_alternatives() {
+    let text = json!({"type": "string", "maxLength": 43});
+    let object = json!({"type": "object", "properties": {}});
+    let list = |alternatives: Value| json!({"type": "array", "items": {"type": ["object", "string"], "oneOf": alternatives}});
+    assert!(matches!(
+        kind_of(&list(json!([object, text]))),
+        Kind::TextList {
+            item: Text {
+                max_length: Some(43),
+                ..
+            },
+            ..
+        }
+    ));
+    assert_eq!(kind_of(&list(json!([object]))), Kind::Unsupported);
+}
+
+#[test]
 fn choices_are_texts_or_numbers() {
     let choice = |values: Value| Kind::Choice(values.as_array().unwrap().clone());
     assert_eq!(
