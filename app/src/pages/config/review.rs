@@ -41,6 +41,9 @@ pub fn review(form: &ConfigForm) -> AnyView {
     });
     let count = form.changes.len();
     let heading = match count {
+        0 if form.fields.iter().any(|field| field.error.is_some()) => {
+            "Nothing to save yet: see what is said at the options".to_owned()
+        }
         0 => "Nothing changed yet".to_owned(),
         1 => "1 change".to_owned(),
         count => format!("{count} changes"),
