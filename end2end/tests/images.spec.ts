@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
   test(`overview in ${colorScheme} @image @hydrated`, async ({ page, hydrated }, info) => {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 1280, height: 980 });
+    await page.setViewportSize({ width: 1280, height: 1350 });
     await signIn(page, hydrated);
     const overview = new OverviewPage(page, hydrated);
     await overview.open('kafka-12a3b4c5', { route: 'privatelink', connection: 'plc5e3f9573e9a', method: 'sasl', recipe: 'kcat' });
@@ -38,10 +38,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await editor.set('kafka.num_partitions', '6');
     await editor.add('privatelink_access.kafka');
     await editor.set('privatelink_access.kafka', true);
-    await editor.search('retention');
+    await editor.search('log.retention');
     await expect(editor.hit('kafka.log_retention_bytes')).toBeVisible();
+    await expect(editor.hit('kafka.message_max_bytes')).toHaveCount(0);
     await editor.expectChanges(2);
-    await editor.save.scrollIntoViewIfNeeded();
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await picture(page, info, `config-${colorScheme}`);
   });
