@@ -177,6 +177,21 @@ test.describe('controls', () => {
     expect((await sandbox.service(KAFKA)).user_config['preferred_zones']).toEqual(['euw1-az2', 'euw1-az3']);
   });
 
+  test('a value beside a tick at Unset is not thrown away in silence', async ({ page, hydrated, sandbox, quiet }) => {
+    quiet.allowStatus(422);
+    const editor = new Editor(page, hydrated);
+    await editor.open(KAFKA);
+    await editor.set('custom_domain', 'kafka.example.com');
+    await editor.look();
+    await expect(editor.error('custom_domain')).toContainText('Take the tick off “Unset (null)”');
+    await expect(editor.control('custom_domain')).toHaveValue('kafka.example.com');
+    await editor.unset('custom_domain').uncheck();
+    await editor.expectChanges(1);
+    await expect(editor.error('custom_domain')).toHaveText('');
+    await editor.saved();
+    expect((await sandbox.service(KAFKA)).user_config['custom_domain']).toBe('kafka.example.com');
+  });
+
   test('unset to null, and back', async ({ page, hydrated, sandbox }) => {
     const editor = new Editor(page, hydrated);
     await editor.open('pg-orders');
@@ -326,6 +341,9 @@ test.describe('before saving', () => {
     await editor.save.click();
     await expect(editor.form).toContainText('Nothing was saved: see what is said at the options.');
     if (hydrated) await settled(page);
+    // The page leads to the first thing that is wrong.
+    await expect(editor.control('pg.timezone')).toBeFocused();
+    await expect(editor.control('pg.timezone')).toBeInViewport();
     await expect(editor.error('pg.timezone')).toHaveText('Needs a name like Europe/Helsinki');
     await expect(editor.error('pg.wal_writer_delay')).toHaveText('Enter a whole number from 10 to 200.');
     await expect(editor.error('work_mem')).toHaveText('');
@@ -436,9 +454,15 @@ test.describe('saving', () => {
     await expect(editor.control('pg.wal_sender_timeout')).toHaveValue('17');
     await expect(editor.control('work_mem')).toHaveValue('16');
     expect((await sandbox.service('pg-orders')).user_config['work_mem']).toBe(8);
+    // It stays as long as the value that it is about, whatever else one does.
+    await editor.set('work_mem', '32');
+    await editor.expectChanges(2);
+    await expect(editor.error('pg.wal_sender_timeout')).toContainText('Zero, or 5000 to 10800000');
     await editor.set('pg.wal_sender_timeout', '0');
+    await editor.look();
+    await expect(editor.error('pg.wal_sender_timeout')).toHaveText('');
     await editor.saved();
-    expect((await sandbox.service('pg-orders')).user_config).toMatchObject({ work_mem: 16, pg: { wal_sender_timeout: 0 } });
+    expect((await sandbox.service('pg-orders')).user_config).toMatchObject({ work_mem: 32, pg: { wal_sender_timeout: 0 } });
   });
 
   test('a refusal that names no option stands above the buttons', async ({ page, hydrated, quiet }) => {
