@@ -1,6 +1,6 @@
 //! One option in the editor: its title, its control or its raw value, and what is wrong with it.
 
-use aiven::{ConfigOption, ConfigPath, SettingValue};
+use aiven::{ConfigOption, ConfigPath, Kind, SettingValue};
 use leptos::prelude::*;
 
 use crate::{
@@ -79,6 +79,9 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
     });
     let hints = [bounds, read_only.clone()].into_iter().flatten();
     let hints = hints.map(|text| view! { <span class="field__hint">{text}</span> });
+    let is_list = option.is_some_and(|option| matches!(option.kind, Kind::TextList { .. }));
+    let one_a_line = (is_list && read_only.is_none())
+        .then(|| view! { <span class="field__hint no-script">"one entry a line"</span> });
     view! {
         <div class="option" data-added=field.opened.is_none().then_some("")>
             <div class="option__what">
@@ -90,7 +93,7 @@ pub fn field(field: &Field, has_focus: bool) -> AnyView {
             <div class="option__how">
                 <div class="option__control">{control} {null_box(field)} {added}</div>
                 <div class="option__hints" id=format!("hint-{path}")>
-                    {hints.collect_view()}
+                    {hints.collect_view()} {one_a_line}
                 </div>
                 {opened}
                 {refused}
