@@ -8,10 +8,16 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+pub mod check;
+#[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "hydrate")]
 pub mod fetch;
+#[cfg(feature = "ssr")]
+pub mod move_to_vpc;
 pub mod network;
+#[cfg(feature = "ssr")]
+pub mod outcome;
 #[cfg(feature = "ssr")]
 pub mod overview;
 #[cfg(feature = "ssr")]
@@ -23,6 +29,10 @@ pub mod reading;
 pub mod services;
 #[cfg(feature = "ssr")]
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod setup;
+#[cfg(feature = "ssr")]
+pub mod vpcs;
 
 /// What an action answers when it is done: the sentence to announce.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,11 +4,15 @@
 //! everything else is plain HTML and no part of the browser's half.
 
 #[cfg(feature = "ssr")]
+pub mod check;
+#[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
 pub mod failed;
 #[cfg(feature = "ssr")]
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod move_to_vpc;
 pub mod network;
 #[cfg(feature = "ssr")]
 pub mod overview;
@@ -19,7 +23,11 @@ pub mod projects;
 pub mod screen;
 pub mod services;
 #[cfg(feature = "ssr")]
+pub mod setup;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod vpcs;
 pub mod wait;
 
 /// Leaves for the sign-in page, which leads back to where the person is.

@@ -19,6 +19,31 @@ pub fn config(project: &ProjectName, service: &ServiceName) -> String {
     format!("/projects/{project}/services/{service}/config")
 }
 
+/// The VPCs of a project.
+pub fn vpcs(project: &ProjectName) -> String {
+    format!("/projects/{project}/vpcs")
+}
+
+/// The guide from nothing to a connection that works.
+pub fn setup(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/network/setup")
+}
+
+/// Where a service is moved into a project VPC.
+pub fn move_to_vpc(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/network/move")
+}
+
+/// Finding out from inside the customer's VPC what is reachable.
+pub fn check(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/network/check")
+}
+
+/// Where a part of a project's page is asked for by itself.
+pub fn project_part(part: ProjectPart, project: &ProjectName) -> String {
+    format!("/api/parts/{}/{project}", part.segment())
+}
+
 /// Where a page's part is asked for by itself.
 pub fn part(part: Part, project: &ProjectName, service: &ServiceName) -> String {
     format!("/api/parts/{}/{project}/{service}", part.segment())
@@ -53,18 +78,22 @@ pub fn sign_in_then(next: &str) -> String {
     out
 }
 
-/// Overview, which may also be posted to: that is how secrets are asked for.
-pub const OVERVIEW_PATTERN: &str = "/projects/{project}/services/{service}";
-/// The editor, which gets its own form.
-pub const CONFIG_PATTERN: &str = "/projects/{project}/services/{service}/config";
+/// The addresses of pages that take their own forms: what they show then has no other address. Overview is among them,
+/// since that is how secrets are asked for.
+pub const POSTED_PATTERNS: [&str; 6] = [
+    "/projects/{project}/services/{service}",
+    "/projects/{project}/services/{service}/config",
+    "/projects/{project}/services/{service}/network/setup",
+    "/projects/{project}/services/{service}/network/move",
+    "/projects/{project}/services/{service}/network/check",
+    "/projects/{project}/vpcs",
+];
 
-/// The addresses of pages, as the server's router writes them.
-pub const PATTERNS: [&str; 9] = [
+/// The addresses of all other pages, as the server's router writes them.
+pub const PATTERNS: [&str; 7] = [
     SIGN_IN,
     HOME,
     "/projects/{project}/services",
-    OVERVIEW_PATTERN,
-    CONFIG_PATTERN,
     "/projects/{project}/services/{service}/network",
     "/projects/{project}/services/{service}/network/create",
     "/projects/{project}/services/{service}/network/principals",
@@ -77,10 +106,14 @@ pub enum Place {
     SignIn,
     Projects,
     Services(ProjectName),
+    Vpcs(ProjectName),
     Overview(ProjectName, ServiceName),
     Config(ProjectName, ServiceName),
     /// The window, if any, is drawn over the page.
     Network(ProjectName, ServiceName),
+    Setup(ProjectName, ServiceName),
+    MoveToVpc(ProjectName, ServiceName),
+    Check(ProjectName, ServiceName),
     Nowhere,
 }
 
@@ -93,6 +126,9 @@ impl Place {
         let place = match (next(), next(), next(), next(), next(), next()) {
             (Some("sign-in"), None, ..) => Some(Self::SignIn),
             (Some("projects"), None, ..) => Some(Self::Projects),
+            (Some("projects"), Some(project), Some("vpcs"), None, ..) => {
+                ProjectName::parse(project).ok().map(Self::Vpcs)
+            }
             (Some("projects"), Some(project), Some("services"), service, tab, dialog) => {
                 Self::of_project(project, service, tab, dialog)
             }
@@ -121,6 +157,9 @@ impl Place {
             (Some("network"), None | Some("create" | "principals" | "delete")) => {
                 Some(Self::Network(project, service))
             }
+            (Some("network"), Some("setup")) => Some(Self::Setup(project, service)),
+            (Some("network"), Some("move")) => Some(Self::MoveToVpc(project, service)),
+            (Some("network"), Some("check")) => Some(Self::Check(project, service)),
             _ => None,
         }
     }
@@ -139,6 +178,14 @@ pub enum Part {
     Options,
     /// What the editor's form would change.
     Review,
+    /// The guide's steps.
+    Setup,
+    /// The guide's form for the VPC endpoint, and what it writes.
+    Endpoint,
+    /// What the portal can do in AWS by itself.
+    Aws,
+    /// What a report from inside the VPC says.
+    Check,
 }
 
 impl Part {
@@ -149,6 +196,10 @@ impl Part {
             Self::Config => "config",
             Self::Options => "options",
             Self::Review => "review",
+            Self::Setup => "setup",
+            Self::Endpoint => "endpoint",
+            Self::Aws => "aws",
+            Self::Check => "check",
         }
     }
 
@@ -159,8 +210,31 @@ impl Part {
             Self::Config,
             Self::Options,
             Self::Review,
+            Self::Setup,
+            Self::Endpoint,
+            Self::Aws,
+            Self::Check,
         ];
         all.into_iter().find(|part| part.segment() == segment)
+    }
+}
+
+/// The same of pages about a whole project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPart {
+    /// The list of VPCs.
+    Vpcs,
+}
+
+impl ProjectPart {
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Vpcs => "vpcs",
+        }
+    }
+
+    pub fn of_segment(segment: &str) -> Option<Self> {
+        (segment == Self::Vpcs.segment()).then_some(Self::Vpcs)
     }
 }
 
@@ -252,7 +326,15 @@ mod tests {
             Place::of_path(&config(&p, &s)),
             Place::Config(p.clone(), s.clone())
         );
-        assert_eq!(Place::of_path(&network(&p, &s)), Place::Network(p, s));
+        assert_eq!(Place::of_path(&vpcs(&p)), Place::Vpcs(p.clone()));
+        for (path, place) in [
+            (setup(&p, &s), Place::Setup(p.clone(), s.clone())),
+            (move_to_vpc(&p, &s), Place::MoveToVpc(p.clone(), s.clone())),
+            (check(&p, &s), Place::Check(p.clone(), s.clone())),
+            (network(&p, &s), Place::Network(p, s)),
+        ] {
+            assert_eq!(Place::of_path(&path), place);
+        }
     }
 
     #[test]

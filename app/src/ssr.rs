@@ -27,7 +27,7 @@ pub use errors::failure_of;
 pub use form::{
     ServiceForm, Target, form_id, principal_list, require_typed_name, send_once, switch_of,
 };
-pub use part::{Answer, download, part};
+pub use part::{Answer, download, part, project_part};
 
 /// A signed-in person's request.
 #[derive(Clone)]

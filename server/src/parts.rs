@@ -3,8 +3,8 @@
 
 use aiven::Urgency;
 use app::failure::Failure;
-use app::paths::Part;
-use app::ssr::{Answer, Asked, Caller, Posted, names};
+use app::paths::{Part, ProjectPart};
+use app::ssr::{Answer, Asked, Caller, Posted, names, project_name};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Form, FromRequest as _, Path, State};
@@ -29,6 +29,10 @@ pub fn routes() -> Router<Pages> {
             get(part).post(part),
         )
         .route(
+            "/api/parts/{part}/{project}",
+            get(project_part).post(project_part),
+        )
+        .route(
             "/api/download/{project}/{service}/{file}",
             get(download).post(download),
         )
@@ -46,13 +50,35 @@ async fn part(
     };
     let (headers, asked) = asked;
     let outcome = async {
-        let part = Part::of_segment(&part).ok_or_else(|| Failure::NotFound {
-            what: "such part of a page".to_owned(),
-        })?;
+        let part = Part::of_segment(&part).ok_or_else(no_such_part)?;
         let (project, service) = names(&project, &service)?;
         app::ssr::part(&caller, part, project, service, asked).await
     };
     answer(outcome.await, &headers, &pages)
+}
+
+async fn project_part(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path((part, project)): Path<(String, String)>,
+    request: Request<Body>,
+) -> Response {
+    let (headers, asked) = match asked(request, &pages).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
+    };
+    let outcome = async {
+        let part = ProjectPart::of_segment(&part).ok_or_else(no_such_part)?;
+        let project = project_name(&project)?;
+        app::ssr::project_part(&caller, part, project, asked).await
+    };
+    answer(outcome.await, &headers, &pages)
+}
+
+fn no_such_part() -> Failure {
+    Failure::NotFound {
+        what: "such part of a page".to_owned(),
+    }
 }
 
 async fn download(

@@ -92,21 +92,15 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
     let page = move || shell(&names);
     // The app has one route for all its pages; the addresses that exist are listed here, so that any other is
     // answered without rendering.
-    let pages = paths::PATTERNS
-        .into_iter()
-        .fold(Router::new(), |router, pattern| {
-            let render = leptos_axum::render_app_async_with_context(provide_nonce, page.clone());
-            // Overview and the editor take forms of their own; what they show then has no other address.
-            let takes_forms = [paths::OVERVIEW_PATTERN, paths::CONFIG_PATTERN].contains(&pattern);
-            let route = if takes_forms {
-                get(render.clone())
-                    .post(render)
-                    .layer(from_fn_with_state(refusing.clone(), parts::keep_posted))
-            } else {
-                get(render)
-            };
-            router.route(pattern, route)
-        });
+    let render = || leptos_axum::render_app_async_with_context(provide_nonce, page.clone());
+    let mut pages = Router::new();
+    for pattern in paths::PATTERNS {
+        pages = pages.route(pattern, get(render()));
+    }
+    for pattern in paths::POSTED_PATTERNS {
+        let keep = from_fn_with_state(refusing.clone(), parts::keep_posted);
+        pages = pages.route(pattern, get(render()).post(render()).layer(keep));
+    }
     pages
         .leptos_routes_with_context(&options, Vec::new(), provide_nonce, page)
         .with_state(options)

@@ -11,9 +11,13 @@ use aiven::{
 };
 use serde_json::Value;
 
-use super::reading::{Reading, schema_of};
+use super::{
+    outcome::Outcome,
+    reading::{Reading, schema_of},
+};
 use crate::{
     failure::Failure,
+    paths,
     ssr::{Asked, Caller},
 };
 
@@ -83,21 +87,13 @@ enum Wish {
     Save,
 }
 
-/// How a form was answered.
-pub enum Outcome {
-    /// The editor is shown, with this status.
-    Shown(Box<ConfigPage>, u16),
-    /// The change was made; the person goes on to Overview.
-    Saved(String),
-}
-
 /// The editor as its address alone asks for it, or after its form was sent.
 pub async fn config(
     caller: &Caller,
     project: ProjectName,
     name: ServiceName,
     asked: Asked,
-) -> Result<Outcome, Failure> {
+) -> Result<Outcome<ConfigPage>, Failure> {
     let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     let schema = schema_of(caller, &project, &reading.service).await?;
     let options = &schema.options[..];
@@ -117,7 +113,10 @@ pub async fn config(
     }
     if matches!(wish, Wish::Save) {
         match form.save(caller, options).await {
-            Ok(sentence) => return Ok(Outcome::Saved(sentence)),
+            Ok(sentence) => {
+                let to = paths::service(&form.project, &form.service);
+                return Ok(Outcome::Sent { sentence, to });
+            }
             Err(failed) => status = failed,
         }
     }

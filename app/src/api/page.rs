@@ -2,13 +2,22 @@
 //! and what an island needs comes with the island.
 
 use super::{
+    check::{self, CheckPage},
     config::{self, ConfigPage},
+    move_to_vpc::{self, MovePage},
     network::{self, NetworkPage},
+    outcome::Outcome,
     overview::{self, OverviewPage},
     services::{self, ProjectsPage, ServicesPage},
     session::{self, SignInPage},
+    setup::{self, SetupPage},
+    vpcs::{self, VpcsPage},
 };
-use crate::{failure::Failure, paths::Place, ssr};
+use crate::{
+    failure::Failure,
+    paths::Place,
+    ssr::{self, Caller},
+};
 
 /// The data of one page.
 #[derive(Clone, Debug)]
@@ -16,11 +25,15 @@ pub enum Page {
     SignIn(SignInPage),
     Projects(ProjectsPage),
     Services(ServicesPage),
+    Vpcs(Box<VpcsPage>),
     Overview(Box<OverviewPage>),
     Config(Box<ConfigPage>),
-    /// The form was saved: the person is sent on.
-    Saved,
     Network(Box<NetworkPage>),
+    Setup(Box<SetupPage>),
+    MoveToVpc(Box<MovePage>),
+    Check(Box<CheckPage>),
+    /// The form did what it is for: the person is sent on.
+    Sent,
 }
 
 /// Loads what the page at `path` shows, and gives its answer the true status.
@@ -29,19 +42,43 @@ pub async fn load(path: String) -> Result<Page, Failure> {
 }
 
 async fn at(place: Place) -> Result<Page, Failure> {
+    let (caller, asked) = (ssr::caller(), ssr::asked());
     match place {
         Place::SignIn => Ok(Page::SignIn(session::sign_in())),
         Place::Projects => services::projects().await.map(Page::Projects),
         Place::Services(project) => services::services(project).await.map(Page::Services),
+        Place::Vpcs(project) => {
+            let caller = caller?;
+            let outcome = vpcs::vpcs(&caller, project, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Vpcs))
+        }
         Place::Overview(project, name) => {
-            let (caller, asked) = (ssr::caller()?, ssr::asked());
-            let page = overview::overview(&caller, project, name, &asked).await;
+            let page = overview::overview(&caller?, project, name, &asked).await;
             page.map(|page| Page::Overview(Box::new(page)))
         }
-        Place::Config(project, name) => edit(project, name).await,
+        Place::Config(project, name) => {
+            let caller = caller?;
+            let outcome = config::config(&caller, project, name, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Config))
+        }
         Place::Network(project, name) => {
             let page = network::network(&project, &name).await;
             page.map(|page| Page::Network(Box::new(page)))
+        }
+        Place::Setup(project, name) => {
+            let caller = caller?;
+            let outcome = setup::setup(&caller, project, name, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Setup))
+        }
+        Place::MoveToVpc(project, name) => {
+            let caller = caller?;
+            let outcome = move_to_vpc::move_to_vpc(&caller, project, name, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::MoveToVpc))
+        }
+        Place::Check(project, name) => {
+            let caller = caller?;
+            let outcome = check::check(&caller, project, name, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Check))
         }
         Place::Nowhere => Err(Failure::NotFound {
             what: "such page".to_owned(),
@@ -49,19 +86,6 @@ async fn at(place: Place) -> Result<Page, Failure> {
     }
 }
 
-async fn edit(project: aiven::ProjectName, name: aiven::ServiceName) -> Result<Page, Failure> {
-    let caller = ssr::caller()?;
-    let there = crate::paths::service(&project, &name);
-    match config::config(&caller, project, name, ssr::asked()).await? {
-        config::Outcome::Shown(page, status) => {
-            ssr::answer_with(status);
-            Ok(Page::Config(page))
-        }
-        config::Outcome::Saved(sentence) => {
-            let flash = crate::flash::Flash::success(sentence);
-            caller.flash.put(flash.at(there.clone()));
-            leptos_axum::redirect(&there);
-            Ok(Page::Saved)
-        }
-    }
+fn sent_or<P>(outcome: Outcome<P>, caller: &Caller, page: impl FnOnce(Box<P>) -> Page) -> Page {
+    outcome.answer(caller).map_or(Page::Sent, page)
 }

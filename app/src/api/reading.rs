@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use aiven::{
-    AccessOption, Connection, Error, ProjectName, Service, ServiceName, Support, TypeSchema,
-    Urgency,
+    AccessOption, Connection, Error, Price, Privatelink, ProjectName, Service, ServiceName,
+    Support, TypeSchema, Urgency,
 };
 
 use crate::{
@@ -18,8 +18,12 @@ use crate::{
 pub struct Reading {
     pub service: Service,
     pub support: Support,
+    pub privatelink: Option<Privatelink>,
     pub connections: Vec<Connection>,
     pub access: Vec<AccessOption>,
+    pub price: Option<Price>,
+    /// Aiven's sentence when the token may not read the PrivateLink.
+    pub forbidden: Option<String>,
     /// How long components have been waiting for their routes, in seconds.
     pub waits: Vec<(String, u32)>,
     /// Changes whenever anything else in here does.
@@ -40,6 +44,9 @@ impl Reading {
             Ok(snapshot) => Ok(Self {
                 service: snapshot.service.clone(),
                 support: snapshot.view.support.clone(),
+                privatelink: snapshot.view.privatelink.clone(),
+                price: snapshot.view.price.clone(),
+                forbidden: snapshot.view.forbidden.clone(),
                 connections: snapshot.view.connections.clone(),
                 access: snapshot.view.access.clone(),
                 waits: waits(&snapshot),
@@ -59,6 +66,9 @@ impl Reading {
                 let service = service.map_err(|error| failure_of(caller, &error))?;
                 Ok(Self {
                     support: service.privatelink_support(),
+                    privatelink: None,
+                    price: None,
+                    forbidden: None,
                     connections: Vec::new(),
                     access: Vec::new(),
                     waits: Vec::new(),

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{config, failed::failed, network, overview, projects, services, sign_in};
+use super::{
+    check, config, failed::failed, move_to_vpc, network, overview, projects, services, setup,
+    sign_in, vpcs,
+};
 use crate::{
     api::page::{Page, load},
     failure::Failure,
@@ -37,6 +40,19 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
             format!("Services in {}", page.project),
             services::services(page),
         ),
+        Ok(Page::Vpcs(page)) => (
+            format!("Project VPCs of {}", page.project),
+            vpcs::vpcs(*page),
+        ),
+        Ok(Page::Setup(page)) => (format!("Set up {}", page.head.name), setup::setup(*page)),
+        Ok(Page::MoveToVpc(page)) => (
+            format!("Move {} into a project VPC", page.head.name),
+            move_to_vpc::move_to_vpc(*page),
+        ),
+        Ok(Page::Check(page)) => (
+            format!("Check connectivity of {}", page.head.name),
+            check::check(*page),
+        ),
         Ok(Page::Overview(page)) => (
             format!("{} overview", page.head.name),
             overview::overview(*page),
@@ -45,7 +61,7 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
             format!("{} advanced configuration", page.head.name),
             config::config(*page),
         ),
-        Ok(Page::Saved) => (String::new(), ().into_any()),
+        Ok(Page::Sent) => (String::new(), ().into_any()),
         Ok(Page::Network(page)) => (
             format!("{} network", page.state.view.service.name),
             network::network(&page, Dialog::of_path(&path)),

@@ -45,13 +45,11 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The same, with a form that saves nothing.
+    /// The same, with a form that does nothing: what a form is sent for stands in its field `do`.
     #[must_use]
     pub fn looking(mut self) -> Self {
         if let Some(posted) = &mut self.posted {
-            posted
-                .0
-                .retain(|(field, value)| field != "do" || value != "save");
+            posted.0.retain(|(field, _)| field != "do");
         }
         self
     }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{Asked, Caller};
 use crate::{
-    api::{config, overview},
+    api::{config, overview, vpcs},
     failure::Failure,
     pages,
-    paths::Part,
+    paths::{Part, ProjectPart},
 };
 
 /// An answer that is no page.
@@ -45,27 +45,47 @@ pub async fn part(
         }
         Part::Config | Part::Options | Part::Review => {
             let outcome = config::config(caller, project, service, asked.looking()).await?;
-            let config::Outcome::Shown(page, shown_with) = outcome else {
-                // Nothing is saved by a form that only looks.
-                return Err(Failure::Rejected {
-                    message: "This address shows a form; it saves none.".to_owned(),
-                });
-            };
-            status = shown_with;
+            let page;
+            (page, status) = outcome.page()?;
             html(|| match part {
                 Part::Options => pages::config::options(&page.form),
                 Part::Review => pages::config::review(&page.form),
                 _ => pages::config::form(&page.form),
             })
         }
+        Part::Setup | Part::Endpoint | Part::Aws | Part::Check => {
+            return Err(Failure::NotFound {
+                what: "such part of a page".to_owned(),
+            });
+        }
     };
-    Ok(Answer {
+    Ok(answer(status, body, version))
+}
+
+/// The same of a page about a whole project.
+pub async fn project_part(
+    caller: &Caller,
+    part: ProjectPart,
+    project: ProjectName,
+    asked: Asked,
+) -> Result<Answer, Failure> {
+    match part {
+        ProjectPart::Vpcs => {
+            let outcome = vpcs::vpcs(caller, project, asked.looking()).await?;
+            let (page, status) = outcome.page()?;
+            Ok(answer(status, html(|| pages::vpcs::vpcs(*page)), None))
+        }
+    }
+}
+
+fn answer(status: u16, body: String, version: Option<String>) -> Answer {
+    Answer {
         status,
         content_type: "text/html; charset=utf-8",
         body,
         version: version.filter(|version| !version.is_empty()),
         file: None,
-    })
+    }
 }
 
 /// A file, with its secrets only if a form asked for them.

@@ -1,0 +1,32 @@
+//! The guide from nothing to a connection that works, on both sides.
+
+use aiven::{ProjectName, ServiceHead, ServiceName};
+
+use super::outcome::Outcome;
+use crate::{
+    failure::Failure,
+    ssr::{Asked, Caller, failure_of},
+};
+
+/// Everything that the page shows.
+#[derive(Clone, Debug)]
+pub struct SetupPage {
+    pub who: String,
+    pub project: ProjectName,
+    pub head: ServiceHead,
+}
+
+pub async fn setup(
+    caller: &Caller,
+    project: ProjectName,
+    name: ServiceName,
+    _asked: Asked,
+) -> Result<Outcome<SetupPage>, Failure> {
+    let service = caller.aiven.service(&project, &name).await;
+    let service = service.map_err(|error| failure_of(caller, &error))?;
+    Ok(Outcome::shown(SetupPage {
+        who: caller.who.clone(),
+        head: ServiceHead::new(name, &service),
+        project,
+    }))
+}
