@@ -8,7 +8,7 @@ rustfmt --check --edition 2024 bench/hello-leptos/src/main.rs
 
 part "shell scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-if have shellcheck; then shellcheck -x -S warning scripts/*.sh .ci/run; fi
+"$(scripts/shellcheck-venv.sh)" -x -S warning scripts/*.sh .ci/run
 
 part "dependency rules"
 scripts/check-deps.sh

@@ -126,7 +126,7 @@ clients() {
 # The shell scripts that Postern writes are run by both.
 shells() {
   local missing=() tool
-  for tool in busybox dash shellcheck; do
+  for tool in busybox dash; do
     have "$tool" || missing+=("$tool")
   done
   if [ "${#missing[@]}" = 0 ]; then
@@ -167,6 +167,14 @@ cfn_lint() {
   say cfn-lint "$path"
 }
 
+# Judges the shell scripts: those that Postern writes, and its own.
+shell_check() {
+  local path
+  path="$(scripts/shellcheck-venv.sh 2>"$LOG")" ||
+    give_up shellcheck "install Python 3.11 with venv and run 'scripts/shellcheck-venv.sh' to see why shellcheck cannot be had; the log is target/setup.log."
+  say shellcheck "$path"
+}
+
 cargo_deny() {
   if cargo deny --version >/dev/null 2>&1; then
     say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
@@ -197,7 +205,11 @@ case "${1:-build}" in
     avn
     aws
     cfn_lint
+    shell_check
     ;;
-  check) cargo_deny ;;
+  check)
+    cargo_deny
+    shell_check
+    ;;
 esac
 rm -rf "$TOOLS/build"

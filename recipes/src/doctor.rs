@@ -7,12 +7,17 @@ mod finding;
 mod matrix;
 mod probe;
 mod report;
+mod way;
 mod words;
 
-pub use probe::{Host, Kind, Probe, probes};
-pub use report::{Cell, HostReport, Listener, Report, read};
+pub use probe::{Host, Kind, Probe, Target, probes, targets};
+pub use report::{Cell, Counts, HostReport, Listener, Report, read};
+pub use way::{Way, ways};
 
 use std::fmt::Write as _;
+
+/// What the script is called on disk.
+pub const FILE: &str = "check-connectivity.sh";
 
 /// What every script begins with: looking for tools, and one function a check.
 const BODY: &str = include_str!("doctor/body.sh");
@@ -20,8 +25,8 @@ const BODY: &str = include_str!("doctor/body.sh");
 /// A script for any POSIX shell that makes these probes, each for some seconds at most. It ends with 0 if all is well,
 /// 1 if something is not, and 2 if nothing is wrong but something could not be looked at.
 pub fn script(probes: &[Probe]) -> String {
-    let mut out = String::from(
-        "#!/bin/sh\n# Looks at the way from this host to a service behind AWS PrivateLink. Run it on a host in the VPC: sh doctor.sh\n# It changes nothing and sends nothing to anybody: its output is for you to read, or to paste.\n(\n",
+    let mut out = format!(
+        "#!/bin/sh\n# Looks at the way from this host to a service behind AWS PrivateLink. Run it on a host in the VPC: sh {FILE}\n# It changes nothing and sends nothing to anybody: its output is for you to read, or to paste.\n(\n",
     );
     out += BODY;
     let mut hosts: Vec<&Host> = Vec::new();

@@ -11,6 +11,8 @@ const MOST_LINES: usize = 2_000;
 const MOST_IN_A_LINE: usize = 4_096;
 
 const MARK: &str = "{\"postern\":1,";
+/// As it stands in a text that is itself in JSON, such as an answer of the AWS CLI.
+const MARK_IN_TEXT: &str = r#"{\"postern\":1,"#;
 
 /// What one line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +77,15 @@ pub(super) fn find(pasted: &str) -> Found {
     while !pasted.is_char_boundary(end) {
         end -= 1;
     }
+    let unquoted;
     let mut rest = &pasted[..end];
+    if !rest.contains(MARK) && rest.contains(MARK_IN_TEXT) {
+        unquoted = rest
+            .replace("\\n", "\n")
+            .replace("\\r", "")
+            .replace("\\\"", "\"");
+        rest = &unquoted;
+    }
     let mut found = Found {
         findings: Vec::new(),
         unreadable: 0,
@@ -194,6 +204,14 @@ mod tests {
         let found = find(pasted);
         assert_eq!(found.findings.len(), 2, "{:?}", found.findings);
         assert_eq!((found.unreadable, found.is_cut), (3, false));
+    }
+
+    #[test]
+    fn lines_are_found_in_a_text_in_json() {
+        let output = "a.b\n  does not resolve here\n{\"postern\":1,\"check\":\"dns\",\"host\":\"a.b\",\"result\":\"failed\"}\n{\"postern\":1,\"check\":\"end\",\"lines\":\"2\"}\n";
+        let quoted = serde_json::json!({"Status": "Failed", "StandardOutputContent": output});
+        let found = find(&serde_json::to_string_pretty(&quoted).unwrap());
+        assert_eq!((found.findings.len(), found.unreadable), (2, 0));
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) fn build(found: &Found) -> Report {
     Report {
         hosts: rows.into_iter().map(|row| explain(row, &run)).collect(),
         notes,
+        others: Vec::new(),
     }
 }
 

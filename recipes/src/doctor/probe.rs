@@ -58,22 +58,45 @@ pub struct Probe {
     pub kind: Kind,
 }
 
+/// A listener as a person knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub probe: Probe,
+    pub component: String,
+    /// How clients of Kafka sign in there, in Aiven's word.
+    pub method: Option<String>,
+    /// The connection that it belongs to.
+    pub connection: Option<String>,
+}
+
 /// The listeners of a service behind its PrivateLink, of one connection or of all. Listeners whose host is no host name
 /// are left out.
-pub fn probes(service: &Service, connection: Option<&str>) -> Vec<Probe> {
+pub fn targets(service: &Service, connection: Option<&str>) -> Vec<Target> {
     let is_meant = |entry: &&Component| {
         entry.route == Route::Privatelink
             && (connection.is_none() || entry.privatelink_connection_id.as_deref() == connection)
     };
+    let meant = service.components.iter().filter(is_meant);
+    let target = |entry: &Component| {
+        let host = Host::parse(entry.host.as_deref()?).ok()?;
+        let port = entry.port.filter(|port| *port != 0)?;
+        let kind = kind(entry, &host);
+        Some(Target {
+            probe: Probe { host, port, kind },
+            component: entry.component.clone(),
+            method: entry.kafka_authentication_method.clone(),
+            connection: entry.privatelink_connection_id.clone(),
+        })
+    };
+    meant.filter_map(target).collect()
+}
+
+/// What has to be looked at for these, each once.
+pub fn probes(targets: &[Target]) -> Vec<Probe> {
     let mut probes: Vec<Probe> = Vec::new();
-    for entry in service.components.iter().filter(is_meant) {
-        let host = entry.host.as_deref().map(Host::parse);
-        if let (Some(Ok(host)), Some(port)) = (host, entry.port.filter(|port| *port != 0)) {
-            let kind = kind(entry, &host);
-            let probe = Probe { host, port, kind };
-            if !probes.contains(&probe) {
-                probes.push(probe);
-            }
+    for target in targets {
+        if !probes.contains(&target.probe) {
+            probes.push(target.probe.clone());
         }
     }
     probes
@@ -151,7 +174,7 @@ mod tests {
             {"component": "pg", "route": "privatelink", "host": "$(id)", "port": 5, "privatelink_connection_id": "plc1"},
         ]})).unwrap();
         let shown = |connection| -> Vec<(u16, bool)> {
-            let found = probes(&service, connection);
+            let found = probes(&targets(&service, connection));
             found
                 .iter()
                 .map(|probe| (probe.port, probe.kind != Kind::Tcp))

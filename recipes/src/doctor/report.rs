@@ -1,6 +1,6 @@
 //! What a script found, as a table of hosts and checks.
 
-use super::{Host, Probe, finding, matrix, words};
+use super::{Host, Kind, Probe, finding, matrix, words};
 
 /// What is known about one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,17 @@ pub struct Report {
     pub hosts: Vec<HostReport>,
     /// What has to be said about the output as a whole, a sentence each.
     pub notes: Vec<String>,
+    /// Hosts that the output is about although nobody asked for them.
+    pub others: Vec<Host>,
+}
+
+/// How many checks came out how. What a listener does not need is not among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub ok: usize,
+    pub failed: usize,
+    pub not_checked: usize,
+    pub unknown: usize,
 }
 
 impl Report {
@@ -58,47 +69,72 @@ impl Report {
 
     /// Whether everything is well that the script was to look at.
     pub fn is_well(&self) -> bool {
-        let is_well = |cell: &Cell| match cell {
-            Cell::Ok(_) => true,
-            Cell::NotChecked(why) => why == words::TCP_ONLY,
-            Cell::Failed { .. } | Cell::Unknown(_) => false,
-        };
-        !self.hosts.is_empty() && self.cells().all(is_well)
+        let counts = self.counts();
+        counts.ok > 0 && counts.failed + counts.not_checked + counts.unknown == 0
     }
 
-    /// The same table with a row for everything that the script was made for: what the output does not mention is
-    /// unknown, and what it mentions beside them is noted.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for cell in self.cells() {
+            match cell {
+                Cell::Ok(_) => counts.ok += 1,
+                Cell::Failed { .. } => counts.failed += 1,
+                Cell::NotChecked(why) if why == words::TCP_ONLY => {}
+                Cell::NotChecked(_) => counts.not_checked += 1,
+                Cell::Unknown(_) => counts.unknown += 1,
+            }
+        }
+        counts
+    }
+
+    /// The same table with a row for everything that the script was made for and nothing else: what the output does not
+    /// mention is unknown, and whatever else it is about does not count.
     #[must_use]
     pub fn expecting(mut self, probes: &[Probe]) -> Self {
-        let silent = || Cell::Unknown("The output says nothing about it.".to_owned());
-        let others = self
-            .hosts
-            .iter()
-            .any(|row| probes.iter().all(|probe| probe.host != row.host));
-        if others {
-            self.notes.push("The output is also about hosts that are not this service's as it is now. Get a new script if its listeners have changed.".to_owned());
+        let silent = || Cell::Unknown(words::SILENT.to_owned());
+        let mut rows: Vec<HostReport> = Vec::new();
+        let mut has_other_ports = false;
+        for mut row in std::mem::take(&mut self.hosts) {
+            let asked = probes.iter().filter(|probe| probe.host == row.host);
+            let ports: Vec<u16> = asked.map(|probe| probe.port).collect();
+            if ports.is_empty() {
+                self.others.push(row.host);
+                continue;
+            }
+            let before = row.listeners.len();
+            row.listeners
+                .retain(|listener| ports.contains(&listener.port));
+            has_other_ports |= row.listeners.len() < before;
+            rows.push(row);
+        }
+        if has_other_ports {
+            self.notes.push("The output is also about ports that this service does not have now; they are left out. Get a new script.".to_owned());
         }
         for probe in probes {
-            let at = self.hosts.iter().position(|row| row.host == probe.host);
+            let at = rows.iter().position(|row| row.host == probe.host);
             let at = at.unwrap_or_else(|| {
-                self.hosts.push(HostReport {
+                rows.push(HostReport {
                     host: probe.host.clone(),
                     name: silent(),
                     address: silent(),
                     listeners: Vec::new(),
                 });
-                self.hosts.len() - 1
+                rows.len() - 1
             });
-            let listeners = &mut self.hosts[at].listeners;
+            let listeners = &mut rows[at].listeners;
             if listeners.iter().all(|listener| listener.port != probe.port) {
                 listeners.push(Listener {
                     port: probe.port,
                     tcp: silent(),
-                    tls: silent(),
+                    tls: match probe.kind {
+                        Kind::Tcp => Cell::NotChecked(words::TCP_ONLY.to_owned()),
+                        Kind::Tls { .. } => silent(),
+                    },
                 });
                 listeners.sort_by_key(|listener| listener.port);
             }
         }
+        self.hosts = rows;
         self
     }
 

@@ -40,7 +40,7 @@ pub(super) fn timed_out(port: u16) -> Cell {
             "Nothing answers on port {port}. Usually the endpoint's security group does not let this host in on that port; a network ACL or a route can do the same."
         ),
         &format!(
-            "Add an inbound rule for TCP {port} from this host's range to the endpoint's security group; for Kafka, TCP 10000-31000, because each broker has a port of its own. Then check that the endpoint is available in AWS."
+            "Add an inbound rule for TCP {port} from this host's range to the endpoint's security group; for Kafka, TCP 10000-31000, because each broker has a port of its own. Then check that the endpoint is available in AWS, and that this host is in the endpoint's VPC or in a network with a route to it."
         ),
     )
 }

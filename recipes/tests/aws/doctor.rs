@@ -31,7 +31,7 @@ pub fn tls(name: &str, port: u16, sni: &str) -> Probe {
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A folder that is gone when the test is.
-pub struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new() -> Self {

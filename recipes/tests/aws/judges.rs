@@ -1,5 +1,6 @@
-//! The programs that a person would use: `cfn-lint` reads the templates, the real `aws` runs the scripts against the
-//! sandbox. Without Python or the packages these are skipped with a loud line; with `CI=true` they fail instead.
+//! The programs that a person would use: `cfn-lint` reads the templates, `shellcheck` the scripts, the real `aws` runs
+//! those for AWS against the sandbox. Without Python or the packages these are skipped with a loud line; with `CI=true`
+//! they fail instead.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use serde_json::Value;
 use crate::world::{about, nasty_list, plans, plans_with};
 
 /// The program that a script of this repository makes ready.
-fn program(script: &str) -> Option<PathBuf> {
+pub fn program(script: &str) -> Option<PathBuf> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../scripts")
         .join(script);

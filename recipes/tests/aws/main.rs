@@ -10,4 +10,5 @@ mod form;
 mod judges;
 mod networks;
 mod output;
+mod ways;
 mod world;

@@ -13,10 +13,28 @@ fn what_was_not_pasted_is_unknown() {
     let report = read("nothing of it").expecting(&probes);
     assert_eq!((report.hosts.len(), report.notes.len()), (2, 1));
     assert!(!report.has_failures() && !report.is_well());
-    let other = read("{\"postern\":1,\"check\":\"dns\",\"host\":\"x.y\",\"result\":\"failed\"}")
-        .expecting(&probes);
-    assert!(other.notes.concat().contains("not this service's"));
-    assert_eq!(other.hosts.len(), 3);
+    // What a listener does not need is not missed.
+    assert_eq!(
+        (report.counts().unknown, report.counts().not_checked),
+        (7, 0)
+    );
+}
+
+#[test]
+fn what_nobody_asked_for_does_not_count() {
+    let probes = [tcp("a.b", 1), tls("c.d", 2, "c.d")];
+    let line = |host: &str, rest: &str| format!("{{\"postern\":1,\"host\":\"{host}\",{rest}}}\n");
+    let failed = "\"check\":\"dns\",\"result\":\"failed\"";
+    let report = read(&line("x.y", failed)).expecting(&probes);
+    assert_eq!(report.others[0].as_str(), "x.y");
+    assert!(report.hosts.len() == 2 && !report.has_failures());
+    let refused = |port| {
+        format!("\"check\":\"tcp\",\"port\":{port},\"address\":\"10.0.0.1\",\"result\":\"refused\"")
+    };
+    let text = line("a.b", &refused(1)) + &line("a.b", &refused(7));
+    let report = read(&text).expecting(&probes);
+    assert!(report.others.is_empty() && report.notes.concat().contains("ports that this service"));
+    assert_eq!(report.counts().failed, 1);
 }
 
 /// Lines as the script writes them, and what they must mean.

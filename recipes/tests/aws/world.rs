@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use recipes::endpoint::{About, Form, Plan, Tag};
 use serde_json::json;
 
+use crate::judges::program;
+
 pub const SERVICE_NAME: &str = "com.amazonaws.vpce.eu-west-1.vpce-svc-0b16e88f3b706aaf1";
 
 pub fn privatelink() -> Privatelink {
@@ -143,18 +145,24 @@ pub fn nasty_list() -> Vec<Tag> {
         .collect()
 }
 
-/// What shellcheck thinks of a script for `sh`, where there is one.
+/// Shellcheck has nothing to say about a script for `sh`.
 pub fn shellcheck(script: &str) {
-    let started = Command::new("shellcheck")
-        // SC2016: nothing in single quotes is to be replaced, which is why it is there.
-        .args(["--shell=sh", "--format=gcc", "--exclude=SC2016", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let Ok(mut child) = started else {
-        eprintln!("no shellcheck here: the scripts were not checked");
+    let Some(judge) = program("shellcheck-venv.sh") else {
         return;
     };
+    let mut child = Command::new(judge)
+        // SC2016: nothing in single quotes is to be replaced, which is why it is there.
+        .args([
+            "--norc",
+            "--shell=sh",
+            "--format=gcc",
+            "--exclude=SC2016",
+            "-",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     child
         .stdin
         .take()
