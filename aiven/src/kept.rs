@@ -18,7 +18,7 @@ use crate::name::{ProjectName, ServiceName};
 use crate::privatelink::Price;
 use crate::service::{Service, ServiceList};
 use crate::upstream::{Credential, Lifetimes, lock};
-use crate::vpc::Cloud;
+use crate::vpc::{Cloud, ProjectVpc};
 
 const MANY: usize = 2048;
 
@@ -30,6 +30,7 @@ pub(crate) struct Remembered {
     pub prices: Kept<(Credential, ProjectName), Vec<Price>>,
     pub clouds: Kept<(Credential, ProjectName), Vec<Cloud>>,
     pub schemas: Kept<(Credential, ProjectName, String), TypeSchema>,
+    pub vpcs: Kept<(Credential, ProjectName), Vec<ProjectVpc>>,
     pub authorities: Kept<(Credential, ProjectName), String>,
 }
 
@@ -40,6 +41,7 @@ impl Remembered {
             projects: Kept::new(lifetimes.projects, lifetimes.failure),
             services: Kept::new(lifetimes.services, lifetimes.failure),
             service: Kept::new(lifetimes.services, lifetimes.failure),
+            vpcs: Kept::new(lifetimes.services, lifetimes.failure),
             prices: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             clouds: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
             schemas: Kept::new(catalogue, lifetimes.failure).usable_when_old(),

@@ -69,4 +69,4 @@ pub use service::{
 pub use snapshot::{Snapshot, Urgency};
 #[cfg(feature = "client")]
 pub use upstream::{ConfigError, Lifetimes, Timeouts, Upstream, UpstreamConfig};
-pub use vpc::{Cloud, ProjectVpc, VpcState};
+pub use vpc::{Cloud, NetworkCidr, ProjectVpc, VpcState, is_vpc_id};

@@ -60,7 +60,7 @@ pub struct Lifetimes {
     pub failure: Duration,
     /// The list of projects.
     pub projects: Duration,
-    /// The list of a project's services, and one of them.
+    /// The lists of a project's services and VPCs, and one service.
     pub services: Duration,
     /// Prices, clouds, schemas and CA certificates.
     pub catalogue: Duration,

@@ -1,8 +1,12 @@
 //! Project VPCs and clouds: where a service lives, and whether a PrivateLink can be made there.
 
+mod cidr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::open::{self, open_enum};
+
+pub use cidr::NetworkCidr;
 
 open_enum! {
     /// The life of a project VPC.
@@ -15,7 +19,7 @@ open_enum! {
 }
 
 /// A project's own network in one cloud.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProjectVpc {
     pub project_vpc_id: String,
     #[serde(default, deserialize_with = "open::option")]
@@ -24,6 +28,28 @@ pub struct ProjectVpc {
     pub network_cidr: Option<String>,
     #[serde(default, deserialize_with = "open::or_default")]
     pub state: VpcState,
+    #[serde(default, deserialize_with = "open::option")]
+    pub create_time: Option<String>,
+}
+
+impl ProjectVpc {
+    /// Whether its state will change by itself. An unknown state may.
+    pub fn is_moving(&self) -> bool {
+        !matches!(self.state, VpcState::Active | VpcState::Deleted)
+    }
+
+    /// Whether it is going or gone.
+    pub fn is_going(&self) -> bool {
+        matches!(self.state, VpcState::Deleting | VpcState::Deleted)
+    }
+}
+
+/// Whether a text can be the id of a project VPC, and so part of a path.
+pub fn is_vpc_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// A cloud region that Aiven offers.
@@ -76,6 +102,15 @@ pub fn aws_region(cloud_name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_stays_in_its_place() {
+        assert!(is_vpc_id("1a2b3c4d-0000-4000-8000-000000000001"));
+        for bad in ["", "..", "a/b", "a b", "a?b", "%2e", "ä"] {
+            assert!(!is_vpc_id(bad), "{bad}");
+        }
+        assert!(!is_vpc_id(&"a".repeat(65)));
+    }
 
     #[test]
     fn a_cloud_says_its_region() {

@@ -221,7 +221,7 @@ impl World {
         }
     }
 
-    /// The service moves to another plan or cloud.
+    /// The service moves to another plan, cloud or VPC.
     pub(crate) fn rebalance(service: &mut Service, now: Ticks) {
         service.busy = Some(("REBALANCING", now + REBUILDING));
     }

@@ -228,9 +228,20 @@ impl Client {
     /// The VPCs of a project.
     pub async fn vpcs(&self, project: &ProjectName) -> Result<Vec<ProjectVpc>, Error> {
         const CALL: &str = "list the VPCs";
-        let path = format!("/project/{project}/vpcs");
-        let body = self.get(self.ask(CALL, path.clone(), SMALL, &path)).await?;
-        wire::parse_list(CALL, "vpcs", &body).map(|(vpcs, _)| vpcs)
+        let (client, path) = (self.clone(), format!("/project/{project}/vpcs"));
+        let fetch = async move {
+            let body = client
+                .get(client.ask(CALL, path.clone(), SMALL, &path))
+                .await?;
+            wire::parse_list(CALL, "vpcs", &body).map(|(vpcs, _)| vpcs)
+        };
+        let key = (self.credential(), project.clone());
+        let kept = &self.shared().remembered.vpcs;
+        Ok(kept
+            .get(key, Error::Decode { call: CALL }, fetch)
+            .await?
+            .as_ref()
+            .clone())
     }
 
     /// The project's CA certificate, PEM. Remembered for an hour.

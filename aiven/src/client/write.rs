@@ -4,6 +4,7 @@
 mod config;
 mod settle;
 mod turn;
+mod vpc;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -19,5 +19,6 @@ mod sharing;
 mod support;
 mod tap;
 mod tokens;
+mod vpcs;
 mod waits;
 mod writes;

@@ -37,7 +37,7 @@ async fn a_wait_counts_from_our_write_until_the_routes_are_there() {
         .unwrap();
     let written = Instant::now();
     for _ in 0..20 {
-        world.client.vpcs(&demo).await.unwrap();
+        world.client.events(&demo).await.unwrap();
     }
     let before_look = written.elapsed();
     let first = look().await;

@@ -120,7 +120,7 @@ fn apply(
                     World::rebalance(service, now);
                 }
             }
-            "project_vpc_id" => move_to_vpc(service, value, body, project)?,
+            "project_vpc_id" => move_to_vpc(service, value, body, project, now)?,
             "disk_space_mb" => {
                 let wrong = || invalid(key, "a number of megabytes");
                 service.disk_space_mb = value.as_u64().ok_or_else(wrong)?;
@@ -157,12 +157,13 @@ fn apply(
     Ok(())
 }
 
-/// null takes the service out of its VPC; a missing key would have left it there.
+/// null takes the service out of its VPC; a missing key would have left it there. Either way new nodes replace the old.
 fn move_to_vpc(
     service: &mut Service,
     value: &Value,
     body: &Map<String, Value>,
     project: &Project,
+    now: Ticks,
 ) -> Result<(), Refusal> {
     let wanted = match value {
         Value::Null => None,
@@ -176,14 +177,16 @@ fn move_to_vpc(
         let cloud = body.get("cloud").and_then(Value::as_str);
         let cloud = cloud.unwrap_or(&service.cloud);
         let fits = |vpc: &&crate::world::project::Vpc| vpc.id == *id && vpc.cloud == cloud;
-        if project.vpcs.iter().find(fits).is_none() {
-            return Err(Refusal::bad_request(format!(
-                "VPC does not exist in cloud '{cloud}'"
-            )));
+        let found = project.vpcs.iter().find(fits);
+        let missing = || Refusal::bad_request(format!("VPC does not exist in cloud '{cloud}'"));
+        if found.ok_or_else(missing)?.state(now) != "ACTIVE" {
+            // Assumed.
+            return Err(Refusal::bad_request("VPC is not active"));
         }
     }
     refuse_with_privatelink(service)?;
     service.project_vpc_id = wanted;
+    World::rebalance(service, now);
     Ok(())
 }
 

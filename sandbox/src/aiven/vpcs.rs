@@ -110,14 +110,15 @@ fn wanted(request: &Map<String, Value>) -> Result<(String, String), Refusal> {
     Ok((cloud.to_owned(), cidr.to_owned()))
 }
 
+/// An address with bits beyond the prefix is no network (assumed).
 fn is_network(cidr: &str) -> bool {
     let Some((address, prefix)) = cidr.split_once('/') else {
         return false;
     };
-    address.parse::<Ipv4Addr>().is_ok()
-        && prefix
-            .parse::<u8>()
-            .is_ok_and(|bits| (20..=24).contains(&bits))
+    let (Ok(address), Ok(prefix)) = (address.parse::<Ipv4Addr>(), prefix.parse::<u8>()) else {
+        return false;
+    };
+    (20..=24).contains(&prefix) && address.to_bits().trailing_zeros() >= 32 - u32::from(prefix)
 }
 
 pub(super) async fn delete(

@@ -154,8 +154,11 @@ async fn a_missing_vpc_id_keeps_and_null_takes_out() {
         get(&sandbox, MY_KAFKA).await["service"]["project_vpc_id"],
         Value::Null
     );
-    let (status, _) = write(&sandbox, "PUT", MY_KAFKA, json!({"project_vpc_id": vpc})).await;
-    assert_eq!(status, 200);
+    let (status, moved) = write(&sandbox, "PUT", MY_KAFKA, json!({"project_vpc_id": vpc})).await;
+    assert_eq!(
+        (status, &moved["service"]["state"]),
+        (200, &json!("REBALANCING"))
+    );
     let linked = "/v1/project/demo/service/pg-orders";
     assert_eq!(
         write(&sandbox, "PUT", linked, json!({"project_vpc_id": null}))

@@ -240,8 +240,11 @@ async fn vpcs_come_and_go() {
         (&json!("ACTIVE"), &json!([]))
     );
     assert_eq!(write(&sandbox, "POST", path, body.clone()).await.0, 409);
-    body["network_cidr"] = json!("10.9.0.0/25");
-    assert_eq!(write(&sandbox, "POST", path, body).await.0, 400);
+    for wrong in ["10.9.0.0/25", "10.9.0.0/19", "10.9.0.7/24", "10.9.0/24"] {
+        body["network_cidr"] = json!(wrong);
+        let (status, _) = write(&sandbox, "POST", path, body.clone()).await;
+        assert_eq!(status, 400, "{wrong}");
+    }
     assert_eq!(
         call(&sandbox, "DELETE", &format!("{path}/{used}"), None)
             .await

@@ -8,3 +8,4 @@ mod connection_info;
 mod oracle;
 mod privatelink;
 mod services;
+mod vpcs;

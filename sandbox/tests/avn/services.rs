@@ -152,8 +152,6 @@ fn account_projects_and_what_hangs_on_them() {
         ["PROJECT_VPC_ID", "CLOUD_NAME", "NETWORK_CIDR", "STATE"]
     );
     assert_eq!(rows[1][1..], ["aws-eu-west-1", "10.10.0.0/24", "ACTIVE"]);
-    let made = oracle.ok("vpc create --cloud aws-eu-north-1 --network-cidr 10.20.0.0/24");
-    assert!(made.contains("APPROVED"), "{made}");
     let tokens = oracle.ok("user access-token list");
     assert!(tokens.contains("demo-token: everything"));
     oracle.ok("service user-create my-kafka --username app");

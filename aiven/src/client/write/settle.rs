@@ -10,7 +10,7 @@ use crate::access::{Switch, is_on};
 use crate::budget::Class;
 use crate::client::network::privatelink_or_none;
 use crate::client::read::{Admitted, Ask};
-use crate::client::{CAP, SMALL};
+use crate::client::{CAP, Client, SMALL};
 use crate::config::{Change, same_setting};
 use crate::error::Error;
 use crate::privatelink::{Privatelink, State};
@@ -20,7 +20,7 @@ use crate::wire;
 const TRIES: u32 = 3;
 
 /// What one reading back shows.
-enum Look<T> {
+pub(super) enum Look<T> {
     Settled(Result<T, Error>),
     /// As it was before the write.
     Unchanged,
@@ -112,14 +112,33 @@ impl Writing {
         self.client.get(ask).await
     }
 
-    async fn settle<T, F>(&self, call: &'static str, looking: impl Fn() -> F) -> Result<T, Error>
+    pub(super) async fn settle<T, F>(
+        &self,
+        call: &'static str,
+        looking: impl Fn() -> F,
+    ) -> Result<T, Error>
     where
         F: Future<Output = Result<Look<T>, Error>>,
     {
-        let mut pause = self.client.shared().config.timeouts.read_back_pause;
+        self.client.settle(call, self.deadline, looking).await
+    }
+}
+
+impl Client {
+    /// Looks again until something is certain.
+    pub(super) async fn settle<T, F>(
+        &self,
+        call: &'static str,
+        deadline: Instant,
+        looking: impl Fn() -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<Look<T>, Error>>,
+    {
+        let mut pause = self.shared().config.timeouts.read_back_pause;
         let mut is_unchanged = false;
         for _ in 0..TRIES {
-            if Instant::now() + pause >= self.deadline {
+            if Instant::now() + pause >= deadline {
                 break;
             }
             sleep(pause).await;

@@ -75,7 +75,7 @@ impl Writing {
         format!("/project/{project}/service/{service}{tail}")
     }
 
-    /// Sends a request once. The time of one read is left for settling it.
+    /// Sends a request about the service once.
     pub(super) async fn send(
         &self,
         call: &'static str,
@@ -83,24 +83,34 @@ impl Writing {
         tail: &str,
         body: Option<&Value>,
     ) -> Sent {
-        if let Err(error) = self.client.pay(Class::Click, 1) {
+        let path = self.path(tail);
+        self.client
+            .send_once(call, method, &path, body, self.deadline)
+            .await
+    }
+}
+
+impl Client {
+    /// Sends a request that changes something, once. The time of one read is left for settling it.
+    pub(super) async fn send_once(
+        &self,
+        call: &'static str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        deadline: Instant,
+    ) -> Sent {
+        if let Err(error) = self.pay(Class::Click, 1) {
             return Sent::Refused(error);
         }
-        let timeouts = &self.client.shared().config.timeouts;
-        let deadline = self
-            .deadline
-            .checked_sub(timeouts.read)
-            .unwrap_or(self.deadline);
+        let timeouts = &self.shared().config.timeouts;
+        let deadline = deadline.checked_sub(timeouts.read).unwrap_or(deadline);
         let limits = Limits {
             silence: timeouts.silence,
             deadline,
             cap: CAP,
         };
-        match self
-            .client
-            .send(call, method, &self.path(tail), body, limits)
-            .await
-        {
+        match self.send(call, method, path, body, limits).await {
             Err(error) => Sent::Refused(error),
             Ok(Err(Broken::Connect)) => Sent::Refused(Error::Connect { call }),
             Ok(Err(Broken::Timeout | Broken::Lost | Broken::TooLarge)) => Sent::Ambiguous,
@@ -109,7 +119,7 @@ impl Writing {
             Ok(Ok(Err(Error::Upstream { status, .. }))) if !(300..400).contains(&status) => {
                 Sent::Ambiguous
             }
-            Ok(Ok(Err(error))) => Sent::Refused(self.client.confirmed(error).await),
+            Ok(Ok(Err(error))) => Sent::Refused(self.confirmed(error).await),
         }
     }
 }
