@@ -13,7 +13,8 @@ fn a_vpc_is_made_filled_and_deleted() {
     let Some(oracle) = Oracle::new("vpcs") else {
         return;
     };
-    let made = oracle.ok("vpc create --cloud aws-eu-north-1 --network-cidr 10.20.0.0/24");
+    let made =
+        oracle.ok("vpc create --project demo --cloud aws-eu-north-1 --network-cidr 10.20.0.0/24");
     assert!(made.contains("APPROVED"), "{made}");
     for (refused, why) in [
         (
@@ -31,12 +32,12 @@ fn a_vpc_is_made_filled_and_deleted() {
             done.err
         );
     }
-    let listed = oracle.ok("vpc list");
+    let listed = oracle.ok("vpc list --project demo");
     let rows = table(&listed);
     let of = |cloud: &str| rows.iter().find(|row| row[1] == cloud).unwrap().clone();
     let (ireland, stockholm) = (of("aws-eu-west-1")[0], of("aws-eu-north-1")[0]);
     oracle.pass(20);
-    let listed = oracle.ok("vpc list");
+    let listed = oracle.ok("vpc list --project demo");
     let rows = table(&listed);
     let states: Vec<_> = rows
         .iter()
@@ -46,7 +47,7 @@ fn a_vpc_is_made_filled_and_deleted() {
     assert_eq!(states, ["ACTIVE"]);
 
     // Only a VPC of the service's own cloud will do.
-    let update = format!("service update {FREE} --project-vpc-id");
+    let update = format!("service update --project demo {FREE} --project-vpc-id");
     let said = oracle.fails(&format!("{update} {stockholm}"));
     assert!(said.contains("VPC does not exist in cloud"), "{said}");
     assert_eq!(oracle.ok(&format!("{update} {ireland}")), "");
@@ -57,7 +58,11 @@ fn a_vpc_is_made_filled_and_deleted() {
         (&Value::from(ireland), &Value::from("REBALANCING"))
     );
 
-    let said = oracle.fails(&format!("vpc delete --project-vpc-id {ireland}"));
+    let done = oracle.run_with(
+        DEMO_TOKEN,
+        &format!("vpc delete --project demo --project-vpc-id {ireland}"),
+    );
+    let said = done.out;
     assert!(said.contains("services in it"), "{said}");
     let gone = oracle.ok(&format!("vpc delete --project-vpc-id {stockholm}"));
     assert!(gone.contains("DELETING"), "{gone}");
