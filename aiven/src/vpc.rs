@@ -44,6 +44,12 @@ impl ProjectVpc {
     }
 }
 
+/// Whether services on this plan can't be in a project VPC: free and developer plans, by Aiven's documentation.
+pub fn is_plan_without_vpc(plan: &str) -> bool {
+    let tier = plan.split('-').next().unwrap_or_default();
+    matches!(tier, "free" | "developer")
+}
+
 /// Whether a text can be the id of a project VPC, and so part of a path.
 pub fn is_vpc_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
@@ -110,6 +116,12 @@ mod tests {
             assert!(!is_vpc_id(bad), "{bad}");
         }
         assert!(!is_vpc_id(&"a".repeat(65)));
+    }
+
+    #[test]
+    fn small_plans_have_no_vpc() {
+        assert!(is_plan_without_vpc("free-1-5gb") && is_plan_without_vpc("developer-1"));
+        assert!(!is_plan_without_vpc("startup-4") && !is_plan_without_vpc("freedom"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod config;
 mod info;
+mod vpc;
 
 use aiven::{ProjectName, ServiceName, Switch};
 
@@ -12,6 +13,7 @@ use crate::shell::{self, Command};
 pub use config::update_config;
 pub use info::connection_info;
 pub(crate) use info::{finds, utilities};
+pub use vpc::{create_vpc, delete_vpc, list_vpcs, move_to_vpc};
 
 const AWS: [&str; 4] = ["avn", "service", "privatelink", "aws"];
 

@@ -103,6 +103,18 @@ impl NetworkCidr {
         self.length >= other.length && self.overlaps(other)
     }
 
+    /// A private network that none of these VPCs has, to begin with.
+    pub fn free(others: &[ProjectVpc]) -> Self {
+        let taken: Vec<Self> = others
+            .iter()
+            .filter_map(|vpc| Self::read(vpc.network_cidr.as_deref()?))
+            .collect();
+        (0..=u8::MAX)
+            .map(|second| Self::of([10, second, 0, 0], LONGEST))
+            .find(|free| !taken.iter().any(|network| free.overlaps(*network)))
+            .unwrap_or(Self::of([192, 168, 0, 0], LONGEST))
+    }
+
     /// What speaks against this network without forbidding it, a sentence each.
     pub fn advice(self, cloud: &str, others: &[ProjectVpc]) -> Vec<String> {
         let mut said = Vec::new();
@@ -231,6 +243,19 @@ mod tests {
         let google = advice("172.24.3.0/24", "google-europe-west1", &[]);
         assert!(google[0].contains("172.24.0.0/16"), "{google:?}");
         assert!(advice("172.24.3.0/24", "aws-eu-west-1", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_free_network_overlaps_nothing() {
+        let of = |network: &str| ProjectVpc {
+            network_cidr: Some(network.to_owned()),
+            ..ProjectVpc::default()
+        };
+        assert_eq!(NetworkCidr::free(&[]).to_string(), "10.0.0.0/24");
+        let taken = [of("10.0.0.0/16"), of("10.1.0.0/24"), of("?")];
+        assert_eq!(NetworkCidr::free(&taken).to_string(), "10.2.0.0/24");
+        let all = [of("10.0.0.0/8")];
+        assert_eq!(NetworkCidr::free(&all).to_string(), "192.168.0.0/24");
     }
 
     proptest::proptest! {
