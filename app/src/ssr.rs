@@ -36,6 +36,9 @@ pub struct Caller {
     pub who: String,
     /// The Aiven API with this person's credential.
     pub aiven: aiven::Client,
+    /// The customer's AWS account, where the settings have credentials for it. Whether this person may use them for a
+    /// project, `aws::Aws::may` says.
+    pub aws: Option<aws::Aws>,
     pub flash: FlashSlot,
     pub session_end: SessionEnd,
     /// Finds this request in the log.

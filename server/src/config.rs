@@ -1,6 +1,7 @@
 //! Settings: the file first, then the environment. Every setting is one row of [`SETTINGS`]; an unknown name or a
 //! value that does not fit stops the start with one sentence. This is the only module that reads the environment.
 
+mod aws_side;
 mod parse;
 mod settings;
 
@@ -49,6 +50,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
     pub log_level: String,
+    /// The customer's AWS account, if the portal may work in it.
+    pub aws: Option<aws::Aws>,
 }
 
 /// Where a setting's value came from.
@@ -138,6 +141,11 @@ impl Raw {
             self.0
                 .insert("upstream", (url.clone(), Source::Environment));
         }
+        for (variable, name) in aws_side::HONOURED {
+            if let Some(url) = environment.get(variable).filter(|url| !url.is_empty()) {
+                self.0.insert(name, (url.clone(), Source::Environment));
+            }
+        }
         for (variable, value) in environment {
             let Some(name) = variable.strip_prefix("POSTERN_") else {
                 continue;
@@ -203,6 +211,7 @@ impl Raw {
             trusted_proxies: self.parsed("trusted_proxies", parse::networks)?,
             log_format: self.parsed("log_format", parse::log_format)?,
             log_level: self.parsed("log_level", parse::log_level)?,
+            aws: aws_side::understand(self)?,
         };
         if config.session_idle > config.session_lifetime {
             return Err(ConfigError(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use aiven::UpstreamConfig;
+use aws::{Aws, AwsConfig, Projects};
 use tokio::net::TcpListener;
 use tower_sessions::MemoryStore;
 
@@ -40,7 +41,9 @@ impl Demo {
         let listener = bind("--listen", self.listen).await?;
         let own = local(&listener)?;
         let upstream = Origin::of(local(&sandbox_listener)?).to_string();
-        let portal = Portal::new(wiring(site, own, &upstream))?;
+        let mut wiring = wiring(site, own, &upstream);
+        wiring.aws = Some(aws_of(&upstream)?);
+        let portal = Portal::new(wiring)?;
         print!("{}", banner(own, &upstream));
 
         let sandbox = sandbox::Sandbox::new(options);
@@ -64,6 +67,7 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
             calls_per_minute: PLENTY,
             ..UpstreamConfig::default()
         },
+        aws: None,
         store: Store::Memory(MemoryStore::default()),
         keys: Keys::one(ServerKey::random()),
         clock: Clock::System,
@@ -82,6 +86,15 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
         },
         sentinels: Sentinels::Absent,
     }
+}
+
+/// The AWS side of the sandbox at this address, as a principal of `demo/kafka-12a3b4c5`.
+pub fn aws_of(upstream: &str) -> Result<Aws, String> {
+    let secret = sandbox::DEMO_AWS_SECRET_ACCESS_KEY.into();
+    let id = sandbox::DEMO_AWS_ACCESS_KEY_ID.to_owned();
+    let mut config = AwsConfig::new(id, secret, Projects::All);
+    config.endpoint_url = Some(format!("{upstream}/ec2/"));
+    Aws::new(config)
 }
 
 /// The sandbox's options for `--speed`.

@@ -36,6 +36,8 @@ pub struct Gate {
     pub sessions: Sessions,
     pub keys: Keys,
     pub upstream: Upstream,
+    /// The same for everybody: the credentials are the settings', not a person's.
+    pub aws: Option<aws::Aws>,
     pub pages: Pages,
     /// Offered on the sign-in page; the demo only.
     pub demo_token: Option<String>,
@@ -97,6 +99,7 @@ impl Gate {
         request.extensions_mut().insert(Caller {
             who: session.who.clone(),
             aiven: self.upstream.client(session.token.clone()),
+            aws: self.aws.clone(),
             flash: flash.clone(),
             session_end: end.clone(),
             reference,

@@ -28,6 +28,8 @@ pub enum Store {
 /// What a portal is made of.
 pub struct Wiring {
     pub upstream: UpstreamConfig,
+    /// The customer's AWS account, if the portal may work in it.
+    pub aws: Option<aws::Aws>,
     pub store: Store,
     pub keys: Keys,
     pub clock: Clock,
@@ -62,6 +64,7 @@ impl Wiring {
                 calls_per_minute: config.calls_per_minute,
                 ..UpstreamConfig::default()
             },
+            aws: config.aws,
             store: Store::Sqlite(database),
             keys: config.session_keys,
             clock: Clock::System,
@@ -104,6 +107,7 @@ impl Portal {
             sessions,
             keys: wiring.keys,
             upstream,
+            aws: wiring.aws,
             pages: Pages(wiring.site.names()),
             demo_token: wiring.demo_token,
         };

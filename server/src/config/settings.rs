@@ -107,6 +107,49 @@ pub const SETTINGS: &[Setting] = &[
         "info",
         "`error`, `warn`, `info`, `debug`, `trace`, or filters such as `info,server=debug`.",
     ),
+    setting(
+        "aws_access_key_id",
+        "",
+        "Credentials for the AWS account in which the portal may create VPC endpoints; empty: it does not.",
+    ),
+    secret(
+        "aws_secret_access_key",
+        "The secret that belongs to `aws_access_key_id`.",
+    ),
+    secret(
+        "aws_session_token",
+        "The session token of temporary credentials.",
+    ),
+    setting(
+        "aws_role_arn",
+        "",
+        "A role to assume with these credentials, such as `arn:aws:iam::123456789012:role/postern`.",
+    ),
+    setting(
+        "aws_external_id",
+        "",
+        "What the role's trust policy asks for as `sts:ExternalId`.",
+    ),
+    setting(
+        "aws_projects",
+        "",
+        "Aiven projects, separated by commas, whose people may use the AWS credentials; `*` for all. Needed with `aws_access_key_id`.",
+    ),
+    setting(
+        "aws_endpoint_url",
+        "",
+        "In place of AWS's own addresses; `AWS_ENDPOINT_URL` is honoured too. Plain `http` only on loopback.",
+    ),
+    setting(
+        "aws_endpoint_url_ec2",
+        "",
+        "The same for EC2 alone; `AWS_ENDPOINT_URL_EC2` is honoured too.",
+    ),
+    setting(
+        "aws_endpoint_url_sts",
+        "",
+        "The same for STS alone; `AWS_ENDPOINT_URL_STS` is honoured too.",
+    ),
 ];
 
 /// The table for the README.

@@ -4,6 +4,13 @@ use super::*;
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+const ROLE: &str = "arn:aws:iam::123456789012:role/platform/postern";
+const AWS: [(&str, &str); 3] = [
+    ("POSTERN_AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
+    ("POSTERN_AWS_SECRET_ACCESS_KEY", "CANARY"),
+    ("POSTERN_AWS_PROJECTS", "demo, shop"),
+];
+
 fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs
         .iter()
@@ -70,6 +77,55 @@ fn each_wrong_setting_is_named_in_one_sentence() {
         (vec![key, ("POSTERN_LOG_LEVEL", "a=b=c")], "log_level"),
         (vec![key, ("POSTERN_COLOUR", "blue")], "POSTERN_COLOUR"),
         (
+            vec![key, ("POSTERN_AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")],
+            "aws_secret_access_key",
+        ),
+        (
+            vec![key, ("POSTERN_AWS_SECRET_ACCESS_KEY", "CANARY")],
+            "aws_access_key_id",
+        ),
+        (
+            vec![key, ("POSTERN_AWS_ROLE_ARN", ROLE)],
+            "`aws_role_arn` is of no use",
+        ),
+        (
+            vec![key, ("POSTERN_AWS_PROJECTS", "*")],
+            "aws_access_key_id",
+        ),
+        (vec![key, AWS[0], AWS[1]], "aws_projects"),
+        (
+            vec![key, AWS[0], AWS[1], ("POSTERN_AWS_PROJECTS", "demo,*")],
+            "aws_projects",
+        ),
+        (
+            vec![key, AWS[0], AWS[1], ("POSTERN_AWS_PROJECTS", " , ")],
+            "aws_projects",
+        ),
+        (
+            vec![key, AWS[0], AWS[1], AWS[2], ("POSTERN_AWS_ROLE_ARN", "x")],
+            "role must be its ARN",
+        ),
+        (
+            vec![
+                key,
+                AWS[0],
+                AWS[1],
+                AWS[2],
+                ("POSTERN_AWS_EXTERNAL_ID", "x"),
+            ],
+            "external id",
+        ),
+        (
+            vec![
+                key,
+                AWS[0],
+                AWS[1],
+                AWS[2],
+                ("AWS_ENDPOINT_URL_STS", "http://sts.example.com"),
+            ],
+            "AWS endpoint URL",
+        ),
+        (
             vec![key, ("POSTERN_LISTEN_FILE", "/x")],
             "POSTERN_LISTEN_FILE",
         ),
@@ -85,7 +141,7 @@ fn each_wrong_setting_is_named_in_one_sentence() {
         let error = config(None, &pairs).unwrap_err();
         assert!(error.contains(named), "{pairs:?}: {error}");
         assert!(error.ends_with('.') && !error.contains('\n'), "{error}");
-        assert!(!error.contains(KEY), "{error}");
+        assert!(!error.contains(KEY) && !error.contains("CANARY"), "{error}");
     }
     let unknown = config(Some("colour = \"blue\""), &[key]).unwrap_err();
     assert!(unknown.contains("`colour`"), "{unknown}");
@@ -143,4 +199,27 @@ fn every_default_is_valid_and_in_the_table() {
         assert!(table.contains(&setting.variable()), "{}", setting.name);
     }
     config(None, &[("POSTERN_SESSION_KEY", KEY)]).unwrap();
+}
+
+#[test]
+fn the_aws_side_is_there_when_its_keys_and_projects_are() {
+    let key = ("POSTERN_SESSION_KEY", KEY);
+    assert!(config(None, &[key]).unwrap().aws.is_none());
+    let only_an_address = [key, ("AWS_ENDPOINT_URL", "http://127.0.0.1:1/ec2/")];
+    assert!(config(None, &only_an_address).unwrap().aws.is_none());
+    let mut pairs = vec![key, ("POSTERN_AWS_ROLE_ARN", ROLE)];
+    pairs.extend(AWS);
+    pairs.push(("POSTERN_AWS_SESSION_TOKEN", "CANARY-2"));
+    pairs.push(("AWS_ENDPOINT_URL", "http://127.0.0.1:1/ec2/"));
+    let raw = Raw::gather(None, &environment(&pairs)).unwrap();
+    let config = raw.understand().unwrap();
+    let aws = config.aws.as_ref().unwrap();
+    assert!(aws.may("demo") && aws.may("shop") && !aws.may("other"));
+    assert_eq!(aws.role_arn(), Some(ROLE));
+    assert!(format!("{aws:?}").contains("127.0.0.1:1"));
+    let shown = format!("{config:?}{}", raw.effective());
+    assert!(!shown.contains("CANARY"), "{shown}");
+    let all = [key, AWS[0], AWS[1], ("POSTERN_AWS_PROJECTS", "*")];
+    let all = super::tests::config(None, &all).unwrap();
+    assert!(all.aws.unwrap().may("any"));
 }

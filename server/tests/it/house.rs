@@ -124,6 +124,7 @@ impl House {
                 timeouts: impatient(),
                 ..UpstreamConfig::default()
             },
+            aws: None,
             store: Store::Sqlite(database.clone()),
             keys: Keys::one(ServerKey::random()),
             clock: clock.clone(),
