@@ -70,3 +70,5 @@ pub use snapshot::{Snapshot, Urgency};
 #[cfg(feature = "client")]
 pub use upstream::{ConfigError, Lifetimes, Timeouts, Upstream, UpstreamConfig};
 pub use vpc::{Cloud, NetworkCidr, ProjectVpc, VpcState, is_vpc_id};
+#[cfg(feature = "client")]
+pub use waits::Waiting;

@@ -19,7 +19,7 @@ use crate::name::{ProjectName, ServiceName};
 use crate::network::{NetworkView, content_hash};
 use crate::service::Service;
 use crate::upstream::{Credential, Shared, lock};
-use crate::waits::Since;
+use crate::waits::{Since, Waiting};
 use entry::Entry;
 
 const MANY: usize = 2048;
@@ -93,9 +93,20 @@ impl Snapshot {
     /// The components that are switched on and still without their PrivateLink routes, and for how long at least: since
     /// this process first saw it so, or switched it on. Reckoned anew at each call, and no part of the version.
     pub fn waits(&self) -> BTreeMap<String, Duration> {
-        self.waiting
+        let routes = self
+            .waiting
             .iter()
-            .map(|(component, since)| (component.clone(), since.elapsed()))
+            .filter_map(|(waiting, since)| match waiting {
+                Waiting::Routes(component) => Some((component.clone(), since.elapsed())),
+                _ => None,
+            });
+        routes.collect()
+    }
+
+    /// Everything that is under way, and for how long at least; as [`waits`](Self::waits).
+    pub fn under_way(&self) -> Vec<(Waiting, Duration)> {
+        let all = self.waiting.iter();
+        all.map(|(waiting, since)| (waiting.clone(), since.elapsed()))
             .collect()
     }
 

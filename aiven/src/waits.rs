@@ -1,6 +1,7 @@
-//! Since when each switched-on component has waited for its PrivateLink routes, as far as this process knows.
+//! Since when things have been under way, as far as this process knows: a PrivateLink that is created or deleted, a
+//! connection that is pending, a switched-on component that waits for its PrivateLink routes.
 //!
-//! Aiven does not say when a switch was turned: the count begins with the first reading that shows the wait, or with the
+//! Aiven does not say when any of it began: the count begins with the first reading that shows the wait, or with the
 //! write that we made ourselves. It is the same for every viewer of a service.
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,14 +12,28 @@ use tokio::time::Instant;
 
 use crate::name::{ProjectName, ServiceName};
 use crate::network::NetworkView;
+use crate::privatelink::State;
 use crate::upstream::lock;
 
 /// Services that are remembered before those that nobody looked at for a day are forgotten.
 const MANY: usize = 2048;
 const IDLE: Duration = Duration::from_secs(24 * 3600);
 
-/// The component, and since when it waits.
-pub(crate) type Since = BTreeMap<String, Instant>;
+/// What is under way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Waiting {
+    /// The PrivateLink is being created.
+    Creating,
+    /// The PrivateLink is being deleted.
+    Deleting,
+    /// The connection of this VPC endpoint is on its way to active.
+    Connecting(String),
+    /// This component is switched on and has no routes yet.
+    Routes(String),
+}
+
+/// What is under way, and since when.
+pub(crate) type Since = BTreeMap<Waiting, Instant>;
 
 #[derive(Default)]
 pub(crate) struct Waits(Mutex<HashMap<(ProjectName, ServiceName), Entry>>);
@@ -29,28 +44,33 @@ struct Entry {
 }
 
 impl Waits {
-    /// Notes what a view shows, and tells since when each of the components that wait does so.
+    /// Notes what a view shows, and tells since when each thing that is under way is so.
     pub fn seen(&self, view: &NetworkView, now: Instant) -> Since {
-        let awaiting: Vec<&str> = view.awaiting_routes().collect();
+        let under_way = under_way(view);
         let mut all = lock(&self.0);
         let key = (view.project.clone(), view.service.name.clone());
-        if awaiting.is_empty() && !all.contains_key(&key) {
+        if under_way.is_empty() && !all.contains_key(&key) {
             return Since::new();
         }
         let entry = entry(&mut all, key, now);
         // Who may not read the PrivateLink sees less than there is: no end of a wait can be concluded from that.
         if view.forbidden.is_none() {
-            for option in &view.access {
-                if !awaiting.contains(&option.component.as_str()) {
-                    entry.since.remove(&option.component);
-                }
-            }
+            entry.since.retain(|waiting, _| {
+                let is_shown = match waiting {
+                    Waiting::Routes(component) => view
+                        .access
+                        .iter()
+                        .any(|option| option.component == *component),
+                    _ => true,
+                };
+                !is_shown || under_way.contains(waiting)
+            });
         }
-        awaiting
+        under_way
             .into_iter()
-            .map(|component| {
-                let since = entry.since.entry(component.to_owned()).or_insert(now);
-                (component.to_owned(), *since)
+            .map(|waiting| {
+                let since = *entry.since.entry(waiting.clone()).or_insert(now);
+                (waiting, since)
             })
             .collect()
     }
@@ -65,16 +85,30 @@ impl Waits {
     ) {
         let mut all = lock(&self.0);
         let entry = entry(&mut all, (project.clone(), service.clone()), now);
-        entry.since.insert(component.to_owned(), now);
+        let waiting = Waiting::Routes(component.to_owned());
+        entry.since.insert(waiting, now);
     }
 
     /// Notes that a component was just switched off by us.
     pub fn end(&self, project: &ProjectName, service: &ServiceName, component: &str) {
         let key = (project.clone(), service.clone());
         if let Some(entry) = lock(&self.0).get_mut(&key) {
-            entry.since.remove(component);
+            entry.since.remove(&Waiting::Routes(component.to_owned()));
         }
     }
+}
+
+fn under_way(view: &NetworkView) -> Vec<Waiting> {
+    let routes = view.awaiting_routes().map(str::to_owned);
+    let mut found: Vec<Waiting> = routes.map(Waiting::Routes).collect();
+    match view.privatelink.as_ref().map(|link| &link.state) {
+        Some(State::Creating) => found.push(Waiting::Creating),
+        Some(State::Deleting) => found.push(Waiting::Deleting),
+        _ => {}
+    }
+    let pending = view.connections.iter().filter(|one| one.state.is_pending());
+    found.extend(pending.filter_map(|one| one.vpc_endpoint_id.clone().map(Waiting::Connecting)));
+    found
 }
 
 fn entry(
@@ -98,7 +132,7 @@ mod tests {
     use super::*;
     use crate::access::AccessOption;
     use crate::network::ServiceHead;
-    use crate::privatelink::{Privatelink, State};
+    use crate::privatelink::{Connection, ConnectionState, Privatelink};
     use crate::service::{Service, Support};
 
     fn view(options: &[(&str, bool)]) -> NetworkView {
@@ -128,6 +162,44 @@ mod tests {
         }
     }
 
+    fn routes(component: &str) -> Waiting {
+        Waiting::Routes(component.to_owned())
+    }
+
+    #[test]
+    fn a_privatelink_and_its_connections_are_waited_for() {
+        let (waits, start) = (Waits::default(), Instant::now());
+        let with = |state: State, connection: Option<ConnectionState>| NetworkView {
+            privatelink: Some(Privatelink {
+                state,
+                ..Privatelink::default()
+            }),
+            connections: Vec::from_iter(connection.map(|state| Connection {
+                state,
+                vpc_endpoint_id: Some("vpce-1".into()),
+                ..Connection::default()
+            })),
+            ..view(&[])
+        };
+        let creating = with(State::Creating, None);
+        assert_eq!(
+            waits.seen(&creating, start),
+            [(Waiting::Creating, start)].into()
+        );
+        assert_eq!(waits.seen(&creating, start + S)[&Waiting::Creating], start);
+        let connecting = with(State::Active, Some(ConnectionState::Connected));
+        let seen = waits.seen(&connecting, start + S);
+        assert_eq!(
+            seen,
+            [(Waiting::Connecting("vpce-1".into()), start + S)].into()
+        );
+        let active = with(State::Active, Some(ConnectionState::Active));
+        assert!(waits.seen(&active, start + S).is_empty());
+        // Deleted and made again: the count begins anew.
+        let later = waits.seen(&creating, start + S * 9);
+        assert_eq!(later[&Waiting::Creating], start + S * 9);
+    }
+
     const S: Duration = Duration::from_secs(1);
 
     #[test]
@@ -136,17 +208,17 @@ mod tests {
         let waiting = view(&[("kafka", false), ("kafka_rest", true)]);
         assert_eq!(
             waits.seen(&waiting, start),
-            [("kafka".to_owned(), start)].into()
+            [(routes("kafka"), start)].into()
         );
         assert_eq!(
             waits.seen(&waiting, start + S),
-            [("kafka".to_owned(), start)].into()
+            [(routes("kafka"), start)].into()
         );
         assert!(waits.seen(&view(&[("kafka", true)]), start + S).is_empty());
         let later = start + S * 2;
         assert_eq!(
             waits.seen(&waiting, later),
-            [("kafka".to_owned(), later)].into()
+            [(routes("kafka"), later)].into()
         );
     }
 
@@ -156,10 +228,13 @@ mod tests {
         let view = view(&[("kafka", false)]);
         let (project, service) = (&view.project, &view.service.name);
         waits.begin(project, service, "kafka", start);
-        assert_eq!(waits.seen(&view, start + S)["kafka"], start);
+        assert_eq!(waits.seen(&view, start + S)[&routes("kafka")], start);
         waits.end(project, service, "kafka");
         waits.begin(project, service, "kafka", start + S * 3);
-        assert_eq!(waits.seen(&view, start + S * 4)["kafka"], start + S * 3);
+        assert_eq!(
+            waits.seen(&view, start + S * 4)[&routes("kafka")],
+            start + S * 3
+        );
     }
 
     #[test]
@@ -175,7 +250,7 @@ mod tests {
         assert!(waits.seen(&blind, start + S).is_empty());
         // Nor does a view whose switches could not be read.
         assert!(waits.seen(&view(&[]), start + S).is_empty());
-        assert_eq!(waits.seen(&waiting, start + S * 2)["kafka"], start);
+        assert_eq!(waits.seen(&waiting, start + S * 2)[&routes("kafka")], start);
     }
 
     #[test]
