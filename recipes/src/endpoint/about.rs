@@ -2,7 +2,7 @@
 
 use aiven::{Privatelink, ProjectName, Service, State};
 
-use super::ports::{PortRange, ports};
+use super::ports::{PortRange, describe, ports};
 use super::region::{EndpointService, Region};
 
 /// The service behind the endpoint.
@@ -61,5 +61,13 @@ impl About {
         let is_plain = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
         let name: String = self.service.chars().filter(is_plain).take(200).collect();
         format!("postern-{name}")
+    }
+
+    /// What such a group says about itself.
+    pub fn group_description(&self) -> String {
+        describe(&format!(
+            "Clients of {} in {}, through AWS PrivateLink",
+            self.service, self.project
+        ))
     }
 }

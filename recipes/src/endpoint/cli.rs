@@ -27,10 +27,9 @@ pub fn create(plan: &Plan) -> String {
     let mut lines = opening();
     let (groups, token) = if plan.makes_group() {
         make_group(&mut lines, plan);
-        // Another group is another request to EC2, which wants another token.
         (
             "\"$group\"".to_owned(),
-            format!("\"{}-$group\"", plan.client_token()),
+            format!("\"{}\"", plan.client_token_with("$group")),
         )
     } else {
         let ids: Vec<&str> = plan.groups.iter().map(super::GroupId::as_str).collect();
@@ -79,6 +78,39 @@ pub fn delete(plan: &Plan, endpoint: &EndpointId) -> String {
     closing(lines)
 }
 
+/// What AWS says of an endpoint.
+pub fn describe(region: &Region, endpoint: &EndpointId) -> String {
+    format!(
+        "aws ec2 --region {region} describe-vpc-endpoints --vpc-endpoint-ids {endpoint} --query 'VpcEndpoints[0].[State,VpcId,ServiceName]' --output text"
+    )
+}
+
+/// Deletes an endpoint, and nothing else.
+pub fn delete_line(region: &Region, endpoint: &EndpointId) -> String {
+    format!("aws ec2 --region {region} delete-vpc-endpoints --vpc-endpoint-ids {endpoint}")
+}
+
+/// The VPCs of a region: id, range and name.
+pub fn find_vpcs(region: &Region) -> String {
+    format!(
+        "aws ec2 --region {region} describe-vpcs --query 'Vpcs[].[VpcId,CidrBlock,Tags[?Key==`Name`]|[0].Value]' --output text"
+    )
+}
+
+/// The subnets of a region: VPC, availability zone, id and name.
+pub fn find_subnets(region: &Region) -> String {
+    format!(
+        "aws ec2 --region {region} describe-subnets --query 'sort_by(Subnets,&AvailabilityZone)[].[VpcId,AvailabilityZone,SubnetId,Tags[?Key==`Name`]|[0].Value]' --output text"
+    )
+}
+
+/// The security groups of a region: VPC, id and name.
+pub fn find_groups(region: &Region) -> String {
+    format!(
+        "aws ec2 --region {region} describe-security-groups --query 'SecurityGroups[].[VpcId,GroupId,GroupName]' --output text"
+    )
+}
+
 fn create_endpoint(plan: &Plan, groups: &str, token: &str) -> Vec<String> {
     let subnets: Vec<&str> = plan.subnets.iter().map(super::SubnetId::as_str).collect();
     let mut parts = vec![
@@ -117,15 +149,6 @@ fn tags(plan: &Plan, resource: &str) -> Option<String> {
     Some(format!("--tag-specifications {}", quote(&text)))
 }
 
-/// What a security group that is made says about itself.
-pub(super) fn group_description(plan: &Plan) -> String {
-    let text = format!(
-        "Clients of {} in {}, through AWS PrivateLink",
-        plan.about.service, plan.about.project
-    );
-    super::ports::describe(&text)
-}
-
 fn find_group(plan: &Plan) -> String {
     format!(
         "group=$(aws ec2 --region {} describe-security-groups \\\n  --filters Name=vpc-id,Values={} {} \\\n  --query 'SecurityGroups[0].GroupId' --output text)",
@@ -144,7 +167,7 @@ fn make_group(lines: &mut Vec<String>, plan: &Plan) {
         format!("aws ec2 --region {region} create-security-group"),
         format!("--vpc-id {}", plan.vpc),
         format!("--group-name {}", quote(&plan.about.group_name())),
-        format!("--description {}", quote(&group_description(plan))),
+        format!("--description {}", quote(&plan.about.group_description())),
     ];
     make.extend(tags(plan, "security-group"));
     make.push("--query GroupId".to_owned());

@@ -57,12 +57,7 @@ pub fn write(plan: &Plan) -> Result<String, String> {
 fn group(out: &mut String, plan: &Plan) {
     out.push_str("  SecurityGroup:\n    Type: \"AWS::EC2::SecurityGroup\"\n    Properties:\n");
     entry(out, 3, "GroupName", &plan.about.group_name());
-    entry(
-        out,
-        3,
-        "GroupDescription",
-        &super::cli::group_description(plan),
-    );
+    entry(out, 3, "GroupDescription", &plan.about.group_description());
     entry(out, 3, "VpcId", plan.vpc.as_str());
     line(out, 3, "SecurityGroupIngress:");
     let clients: Vec<String> = if plan.clients.is_empty() {

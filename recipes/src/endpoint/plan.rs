@@ -122,7 +122,7 @@ impl Plan {
 
     /// What makes asking twice the same as asking once. EC2 remembers a token beyond the life of its endpoint, so
     /// another endpoint of the same plan needs another attempt. At most 33 characters of EC2's 64.
-    pub(super) fn client_token(&self) -> String {
+    pub fn client_token(&self) -> String {
         let whole = [
             self.about.region.as_str(),
             self.about.endpoint_service.as_str(),
@@ -134,6 +134,12 @@ impl Plan {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
         format!("postern-{}-{hash:016x}", self.attempt)
+    }
+
+    /// The same where a security group is made first: another group is another request to EC2, which wants another
+    /// token.
+    pub fn client_token_with(&self, group: &str) -> String {
+        format!("{}-{group}", self.client_token())
     }
 
     /// Whether the recipes make a security group.

@@ -27,7 +27,7 @@ impl PortRange {
     }
 
     /// Why, on one line, in the characters that a security group's rule may be described with.
-    pub(super) fn description(&self) -> String {
+    pub fn description(&self) -> String {
         describe(&self.why.join(", "))
     }
 }

@@ -110,7 +110,7 @@ fn group(plan: &Plan, file: Body) -> Body {
                 plan,
                 Body::default()
                     .text("name", &about.group_name())
-                    .text("description", &super::cli::group_description(plan))
+                    .text("description", &plan.about.group_description())
                     .text("vpc_id", plan.vpc.as_str()),
             ),
         );
