@@ -3,6 +3,7 @@
 //! The parser takes the documented forms and nothing else: `arn:<partition>:iam::<12 digits>:root`, `…:user/…`,
 //! `…:role/…`, and `*`. What it refuses it explains (`lint`), with the corrected form where that is certain.
 
+mod caller;
 mod lint;
 mod list;
 
@@ -11,6 +12,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use caller::{Admission, admission};
 pub use list::{Difference, EntryError, ListError, PrincipalList, difference, split_entries};
 
 /// The longest text that is looked at; AWS's own limit for an ARN.
