@@ -224,17 +224,21 @@ impl Part {
 pub enum ProjectPart {
     /// The list of VPCs.
     Vpcs,
+    /// What the form for a new VPC says while it is filled in.
+    NewVpc,
 }
 
 impl ProjectPart {
     pub fn segment(self) -> &'static str {
         match self {
             Self::Vpcs => "vpcs",
+            Self::NewVpc => "new-vpc",
         }
     }
 
     pub fn of_segment(segment: &str) -> Option<Self> {
-        (segment == Self::Vpcs.segment()).then_some(Self::Vpcs)
+        let all = [Self::Vpcs, Self::NewVpc];
+        all.into_iter().find(|part| part.segment() == segment)
     }
 }
 

@@ -1,11 +1,16 @@
-//! Moving a service into a project VPC.
+//! Moving a service into a project VPC: into which, what that does, and why it can't be done.
 
-use aiven::{ProjectName, ServiceHead, ServiceName};
+use aiven::{
+    Client, ProjectName, ProjectVpc, Refusal, Service, ServiceHead, ServiceName, Support, VpcState,
+    vpc::{CloudKind, cloud_kind, is_plan_without_vpc},
+};
 
-use super::outcome::Outcome;
+use super::{outcome::Outcome, vpcs};
 use crate::{
     failure::Failure,
-    ssr::{Asked, Caller, failure_of},
+    flash::Flash,
+    paths,
+    ssr::{Asked, Caller, failure_of, form_id, send_once},
 };
 
 /// Everything that the page shows.
@@ -14,19 +19,278 @@ pub struct MovePage {
     pub who: String,
     pub project: ProjectName,
     pub head: ServiceHead,
+    pub flash: Option<Flash>,
+    pub offer: Offer,
 }
 
+/// What can be done.
+#[derive(Clone, Debug)]
+pub enum Offer {
+    /// There is a VPC to move into.
+    Form(Box<MoveForm>),
+    /// There is none that is ready: those on their way, if any, and where one is made.
+    NoVpc {
+        cloud: String,
+        coming: Vec<ProjectVpc>,
+        create: String,
+    },
+    /// The service is in a VPC already.
+    Inside(String),
+    /// It can't be, whatever VPC there is: why, and what to do.
+    Impossible { reason: String, next_step: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct MoveForm {
+    pub form_id: String,
+    /// Where it can go.
+    pub vpcs: Vec<ProjectVpc>,
+    pub chosen: String,
+    /// Whether the box was ticked when the form was sent.
+    pub is_confirmed: bool,
+    /// The components whose public access is on.
+    pub public: Vec<String>,
+    pub vpc_error: Option<String>,
+    pub confirm_error: Option<String>,
+    /// Why it was not moved, where no field is to blame.
+    pub failure: Option<String>,
+}
+
+/// The page, after its address or its form.
 pub async fn move_to_vpc(
     caller: &Caller,
     project: ProjectName,
     name: ServiceName,
-    _asked: Asked,
+    asked: Asked,
 ) -> Result<Outcome<MovePage>, Failure> {
+    let failed = |error| failure_of(caller, &error);
     let service = caller.aiven.service(&project, &name).await;
-    let service = service.map_err(|error| failure_of(caller, &error))?;
-    Ok(Outcome::shown(MovePage {
+    let service = service.map_err(failed)?;
+    let mut status = 200;
+    let mut offer = offer(&caller.aiven, &project, &name, &service, &asked)
+        .await
+        .map_err(failed)?;
+    let posted = asked.posted.as_ref();
+    if posted.and_then(|posted| posted.get("do")) == Some("move") {
+        match &mut offer {
+            Offer::Form(form) => match form.send(caller, &project, &name).await? {
+                Ok(sentence) => {
+                    let to = paths::setup(&project, &name);
+                    return Ok(Outcome::Sent { sentence, to });
+                }
+                Err(refused) => status = refused,
+            },
+            // The form was sent twice, and the first time did it.
+            Offer::Inside(vpc) if posted.and_then(|posted| posted.get("vpc")) == Some(vpc) => {
+                let sentence = sentence(&name);
+                let to = paths::setup(&project, &name);
+                return Ok(Outcome::Sent { sentence, to });
+            }
+            // What the form was drawn for is not so any more: the page says how it is now.
+            _ => status = 409,
+        }
+    }
+    let page = MovePage {
         who: caller.who.clone(),
+        flash: caller.flash.take(&paths::move_to_vpc(&project, &name)),
         head: ServiceHead::new(name, &service),
+        offer,
         project,
-    }))
+    };
+    Ok(Outcome::Shown(Box::new(page), status))
+}
+
+async fn offer(
+    client: &Client,
+    project: &ProjectName,
+    name: &ServiceName,
+    service: &Service,
+    asked: &Asked,
+) -> Result<Offer, aiven::Error> {
+    if let Some(vpc) = &service.project_vpc_id {
+        return Ok(Offer::Inside(vpc.clone()));
+    }
+    if let Some((reason, next_step)) = why_not(service) {
+        return Ok(Offer::Impossible { reason, next_step });
+    }
+    let cloud = service.cloud_name.clone().unwrap_or_default();
+    let all = client.vpcs(project).await?;
+    let mut here: Vec<ProjectVpc> = all
+        .into_iter()
+        .filter(|vpc| vpc.cloud_name.as_deref() == Some(&*cloud))
+        .collect();
+    here.sort_by_key(|vpc| vpc.create_time.clone());
+    let (ready, coming): (Vec<_>, Vec<_>) = here
+        .into_iter()
+        .partition(|vpc| vpc.state == VpcState::Active);
+    if ready.is_empty() {
+        let create = vpcs::address(project, &cloud, &paths::setup(project, name));
+        return Ok(Offer::NoVpc {
+            cloud,
+            coming,
+            create,
+        });
+    }
+    Ok(Offer::Form(Box::new(MoveForm::of(ready, service, asked))))
+}
+
+/// Why no VPC would do, with what to do about it. A reason that can't be helped comes first.
+fn why_not(service: &Service) -> Option<(String, String)> {
+    let plan = service.plan.as_deref().unwrap_or_default();
+    let is_custom = service
+        .cloud_name
+        .as_deref()
+        .is_some_and(|cloud| cloud_kind(cloud) == CloudKind::Custom);
+    match service.privatelink_support() {
+        Support::NotPossible(refusal) if !matches!(refusal, Refusal::NoVpc { .. }) => {
+            let next_step = match &refusal {
+                Refusal::PoweredOff => "Power the service on in Aiven, then move it.".to_owned(),
+                other => other.next_step(),
+            };
+            let reason = match &refusal {
+                Refusal::PoweredOff => {
+                    "The service is powered off: it has no nodes that could be moved.".to_owned()
+                }
+                other => other.reason(),
+            };
+            Some((reason, next_step))
+        }
+        _ if is_custom => Some((
+            "This service runs in a cloud of your own, which has no project VPCs of Aiven's."
+                .to_owned(),
+            "PrivateLink works there without one: set it up right away.".to_owned(),
+        )),
+        _ if is_plan_without_vpc(plan) => Some((
+            format!("Services on the plan {plan} cannot be in a project VPC."),
+            "Change to a larger plan in Aiven, then move the service.".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+fn sentence(name: &ServiceName) -> String {
+    format!(
+        "{name} is being moved into the project VPC: new nodes replace the old ones. The service goes on running \
+         meanwhile."
+    )
+}
+
+impl MoveForm {
+    fn of(vpcs: Vec<ProjectVpc>, service: &Service, asked: &Asked) -> Self {
+        let posted = asked.posted.as_ref();
+        let typed = posted.and_then(|posted| posted.get("vpc"));
+        let asked_for = typed.map_or_else(|| asked.query_field("vpc"), |id| Some(id.to_owned()));
+        let only = match &vpcs[..] {
+            [one] => Some(one.project_vpc_id.clone()),
+            _ => None,
+        };
+        // Somebody may have sent a choice that is not there any more; then nothing is chosen for them.
+        let chosen = asked_for.or(only).unwrap_or_default();
+        Self {
+            form_id: posted
+                .and_then(|posted| posted.get("form_id"))
+                .map_or_else(form_id, str::to_owned),
+            chosen,
+            is_confirmed: posted.is_some_and(|posted| posted.get("confirm") == Some("yes")),
+            public: public(service),
+            vpcs,
+            vpc_error: None,
+            confirm_error: None,
+            failure: None,
+        }
+    }
+
+    /// Moves it: the sentence for the next page, or the status of the answer that says why not.
+    async fn send(
+        &mut self,
+        caller: &Caller,
+        project: &ProjectName,
+        name: &ServiceName,
+    ) -> Result<Result<String, u16>, Failure> {
+        if !self
+            .vpcs
+            .iter()
+            .any(|vpc| vpc.project_vpc_id == self.chosen)
+        {
+            let gone = "This VPC is not active in the service's cloud any more. Choose another.";
+            let none = "Choose a project VPC.";
+            let error = if self.chosen.is_empty() { none } else { gone };
+            self.vpc_error = Some(error.to_owned());
+        }
+        if !self.is_confirmed {
+            self.confirm_error =
+                Some("Tick the box to say that you have read what this does.".to_owned());
+        }
+        if self.vpc_error.is_some() || self.confirm_error.is_some() {
+            return Ok(Err(422));
+        }
+        let (client, vpc) = (caller.aiven.clone(), self.chosen.clone());
+        let (of, service) = (project.clone(), name.clone());
+        let content = format!("move {project} {name} {vpc}");
+        let write = async move { client.move_to_vpc(&of, &service, &vpc).await };
+        match send_once(caller, &self.form_id, content, write).await {
+            Ok(()) => Ok(Ok(sentence(name))),
+            Err(error) => {
+                let (sentence, status) = vpcs::refused(caller, &error)?;
+                self.failure = Some(sentence);
+                Ok(Err(status))
+            }
+        }
+    }
+}
+
+/// The components that stay reachable from outside the VPC.
+fn public(service: &Service) -> Vec<String> {
+    let access = service.user_config.get("public_access");
+    let entries = access.and_then(|access| access.as_object());
+    let entries = entries.into_iter().flatten();
+    entries
+        .filter(|(_, is_on)| is_on.as_bool() == Some(true))
+        .map(|(component, _)| component.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn service(more: serde_json::Value) -> Service {
+        let mut all = json!({"service_name": "a", "service_type": "kafka", "cloud_name": "aws-eu-west-1", "state": "RUNNING"});
+        for (key, value) in more.as_object().cloned().unwrap_or_default() {
+            all[key] = value;
+        }
+        serde_json::from_value(all).unwrap()
+    }
+
+    #[test]
+    fn what_cannot_be_moved_says_why() {
+        let reason = |more| why_not(&service(more)).map(|(reason, _)| reason);
+        assert_eq!(reason(json!({"plan": "business-4"})), None);
+        for (more, word) in [
+            (json!({"state": "POWEROFF"}), "powered off"),
+            (
+                json!({"cloud_name": "google-europe-west1"}),
+                "google-europe-west1",
+            ),
+            (json!({"cloud_name": "acme-eu"}), "cloud of your own"),
+            (json!({"service_type": "flink"}), "Flink"),
+            (
+                json!({"service_type": "pg", "plan": "free-1-5gb"}),
+                "free-1-5gb",
+            ),
+        ] {
+            let said = reason(more).unwrap_or_default();
+            assert!(said.contains(word), "{word}: {said}");
+        }
+    }
+
+    #[test]
+    fn public_access_that_is_on_is_named() {
+        let config =
+            json!({"user_config": {"public_access": {"kafka": true, "kafka_rest": false}}});
+        assert_eq!(public(&service(config)), ["kafka"]);
+        assert!(public(&service(json!({}))).is_empty());
+    }
 }

@@ -1,6 +1,7 @@
 //! Overview: the service's facts, what is set on it, and how to connect to it. Two of its cards are parts, which are
 //! drawn anew by themselves: while something applies, and for every other choice of a route.
 
+use aiven::ProjectName;
 use leptos::prelude::*;
 
 use super::{
@@ -54,7 +55,7 @@ pub fn overview(page: OverviewPage) -> AnyView {
             <dl class="rows">
                 {fact("Service type", Some(head.display_type.clone()))}
                 {fact("Plan", head.plan.clone())} {fact("Cloud", head.cloud_name.clone())}
-                {fact("Project VPC", Some(vpc.unwrap_or_else(|| "None".to_owned())))}
+                {row("Project VPC", vpc_link(&page.project, vpc), ().into_any())}
                 {about(page.facts)}
                 {row("AWS PrivateLink", support.into_any(), open.into_any())}
             </dl>
@@ -68,6 +69,18 @@ pub fn overview(page: OverviewPage) -> AnyView {
         Tab::Overview,
         content.into_any(),
     )
+}
+
+/// Leads to the VPC among those of the project.
+fn vpc_link(project: &ProjectName, vpc: Option<String>) -> AnyView {
+    let all = paths::vpcs(project);
+    match vpc {
+        Some(id) => {
+            let href = format!("{all}#vpc-{}", paths::encode(&id));
+            view! { <a class="mono" href=href>{id}</a> }.into_any()
+        }
+        None => view! { <span>"None"</span> }.into_any(),
+    }
 }
 
 fn about(facts: About) -> AnyView {

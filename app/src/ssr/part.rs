@@ -71,9 +71,13 @@ pub async fn project_part(
 ) -> Result<Answer, Failure> {
     match part {
         ProjectPart::Vpcs => {
-            let outcome = vpcs::vpcs(caller, project, asked.looking()).await?;
-            let (page, status) = outcome.page()?;
-            Ok(answer(status, html(|| pages::vpcs::vpcs(*page)), None))
+            let list = vpcs::list(caller, &project, &asked).await?;
+            let version = Some(list.version.clone());
+            Ok(answer(200, html(|| pages::vpcs::list(&list)), version))
+        }
+        ProjectPart::NewVpc => {
+            let form = vpcs::form(caller, &project, &asked).await?;
+            Ok(answer(200, html(|| pages::vpcs::review(&form)), None))
         }
     }
 }

@@ -37,6 +37,9 @@ pub fn services(page: ServicesPage) -> AnyView {
                 <a href=paths::HOME>"Projects"</a>
             </p>
             <h1>{page.project.to_string()}</h1>
+            <p>
+                <a href=paths::vpcs(&page.project)>"Project VPCs"</a>
+            </p>
         </header>
         {missing}
         {island(FilterBox { here, listing })}

@@ -1,0 +1,78 @@
+//! A project VPC that is to be deleted.
+
+use aiven::ProjectName;
+
+use super::{VpcList, VpcRow, refused};
+use crate::{
+    failure::Failure,
+    ssr::{Asked, Caller, form_id, send_once},
+};
+
+/// The question whether it shall go.
+#[derive(Clone, Debug)]
+pub struct Deletion {
+    pub project: ProjectName,
+    pub form_id: String,
+    pub id: String,
+    /// As it is in the list; absent if it is not there any more.
+    pub row: Option<VpcRow>,
+    pub next: Option<String>,
+    /// Why it was not deleted.
+    pub failure: Option<String>,
+}
+
+impl Deletion {
+    pub(super) fn of(list: &VpcList, asked: &Asked) -> Option<Self> {
+        let posted = asked.posted.as_ref();
+        let id = match posted {
+            None => asked.query_field("delete"),
+            Some(posted) => posted.get("vpc").map(str::to_owned),
+        };
+        let id = id.filter(|id| !id.is_empty())?;
+        let row = list.rows.iter().find(|row| row.vpc.project_vpc_id == id);
+        let sent_id = posted.and_then(|posted| posted.get("form_id"));
+        Some(Self {
+            project: list.project.clone(),
+            form_id: sent_id.map_or_else(form_id, str::to_owned),
+            row: row.cloned(),
+            next: list.next.clone(),
+            failure: None,
+            id,
+        })
+    }
+
+    /// Whether there is anything to delete, as far as the list tells.
+    pub fn is_possible(&self) -> bool {
+        let row = self.row.as_ref();
+        row.is_some_and(|row| {
+            !row.vpc.is_going() && row.services.as_ref().is_none_or(Vec::is_empty)
+        })
+    }
+
+    /// Deletes it: the sentence for the next page, or the status of the answer that says why not. Aiven has the last
+    /// word on whether it can be; also of a form that is sent twice, when it is going already.
+    pub(super) async fn delete(&mut self, caller: &Caller) -> Result<Result<String, u16>, Failure> {
+        let (client, project, id) = (caller.aiven.clone(), self.project.clone(), self.id.clone());
+        let content = format!("delete-vpc {project} {id}");
+        let write = async move { client.delete_vpc(&project, &id).await };
+        match send_once(caller, &self.form_id, content, write).await {
+            Ok(()) => Ok(Ok(format!("{} is being deleted.", self.what()))),
+            Err(error) => {
+                let (sentence, status) = refused(caller, &error)?;
+                self.failure = Some(sentence);
+                Ok(Err(status))
+            }
+        }
+    }
+
+    /// `The project VPC 10.0.0.0/24 in aws-eu-west-1`.
+    pub fn what(&self) -> String {
+        let vpc = self.row.as_ref().map(|row| &row.vpc);
+        let network = vpc.and_then(|vpc| vpc.network_cidr.as_deref());
+        let cloud = vpc.and_then(|vpc| vpc.cloud_name.as_deref());
+        match (network, cloud) {
+            (Some(network), Some(cloud)) => format!("The project VPC {network} in {cloud}"),
+            _ => format!("The project VPC {}", self.id),
+        }
+    }
+}
