@@ -46,7 +46,7 @@ impl Refusal {
     pub const TOO_LARGE: Self = Self {
         status: StatusCode::PAYLOAD_TOO_LARGE,
         title: "Too large",
-        message: "What was sent is larger than 64 KiB, or 2 MiB for the editor of options. Go back, shorten it and send it again.",
+        message: "What was sent is larger than 64 KiB, or 2 MiB for the editor of options and a report. Go back, shorten it and send it again.",
     };
     pub const TOO_SLOW: Self = Self {
         status: StatusCode::REQUEST_TIMEOUT,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Asked, Caller};
 use crate::{
-    api::{config, overview, vpcs},
+    api::{check, config, overview, vpcs},
     failure::Failure,
     pages,
     paths::{Part, ProjectPart},
@@ -53,7 +53,13 @@ pub async fn part(
                 _ => pages::config::form(&page.form),
             })
         }
-        Part::Setup | Part::Endpoint | Part::Aws | Part::Check => {
+        Part::Check => {
+            let outcome = check::check(caller, project, service, asked.looking()).await?;
+            let page;
+            (page, status) = outcome.page()?;
+            html(|| pages::check::part(&page.card))
+        }
+        Part::Setup | Part::Endpoint | Part::Aws => {
             return Err(Failure::NotFound {
                 what: "such part of a page".to_owned(),
             });
@@ -100,7 +106,12 @@ pub async fn download(
     file: &str,
     asked: Asked,
 ) -> Result<Answer, Failure> {
-    let body = overview::file(caller, project, service, file, &asked).await?;
+    let body = match file {
+        recipes::doctor::FILE => {
+            check::script(caller, project.clone(), service.clone(), &asked).await?
+        }
+        _ => overview::file(caller, project, service, file, &asked).await?,
+    };
     Ok(Answer {
         status: 200,
         content_type: "application/octet-stream",

@@ -14,8 +14,8 @@ use crate::pages::{Pages, Refusal};
 
 /// The largest body that is read.
 pub const LARGEST: usize = 64 * 1024;
-/// The largest that those who are signed in may send to the editor: it gets every option twice, as opened and as typed,
-/// and some are lists of thousands of addresses.
+/// The largest that those who are signed in may send to the editor, which gets every option twice, as opened and as
+/// typed, and some are lists of thousands of addresses; and to the doctor, which gets whatever a terminal held.
 pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// What is read and thrown away of a larger one, so that its sender gets to see the answer.
 const DRAINED: usize = 512 * 1024;
@@ -75,8 +75,9 @@ pub async fn read(State(limit): State<Limit>, request: Request, next: Next) -> R
 }
 
 fn takes_long_forms(path: &str) -> bool {
-    let is_editor = path.starts_with("/projects/") && path.ends_with("/config");
-    is_editor || path.starts_with("/api/parts/")
+    let is_page = path.starts_with("/projects/")
+        && (path.ends_with("/config") || path.ends_with("/network/check"));
+    is_page || path.starts_with("/api/parts/")
 }
 
 /// The whole of a body that [`read`] has begun, for a handler behind the gate.

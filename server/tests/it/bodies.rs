@@ -124,6 +124,7 @@ async fn a_stranger_gets_no_more_room() {
     let visitor = house.visitor().await;
     for path in [
         "/projects/demo/services/my-kafka/config",
+        "/projects/demo/services/my-kafka/network/check",
         "/api/parts/config/demo/my-kafka",
     ] {
         // Sent on before the rest is read, whatever the cookie says.

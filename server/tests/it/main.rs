@@ -11,6 +11,7 @@ mod bodies;
 mod browser;
 mod calls;
 mod canary;
+mod check;
 mod choices;
 mod clients;
 mod conflicts;

@@ -7,7 +7,14 @@ use crate::house::{House, READONLY};
 use crate::markup;
 use crate::operations::{FREE, TAKEN};
 
-pub const PARTS: [&str; 5] = ["connection", "advanced", "config", "options", "review"];
+pub const PARTS: [&str; 6] = [
+    "connection",
+    "advanced",
+    "config",
+    "options",
+    "review",
+    "check",
+];
 
 pub fn part(part: &str, service: &str) -> String {
     format!("/api/parts/{part}/demo/{service}")
@@ -74,6 +81,7 @@ async fn a_part_is_what_stands_in_the_page() {
         ("config", "/config"),
         ("review", "/config"),
         ("options", "/config?q=retention"),
+        ("check", "/network/check"),
     ] {
         let page = visitor
             .page(&format!("/projects/demo/services/{TAKEN}{page}"))

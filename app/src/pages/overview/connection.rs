@@ -66,7 +66,7 @@ fn with_info(card: &ConnectionCard, info: &Info) -> AnyView {
         {choices::choices(card, info)}
         <div class="connection__notes">{notes.collect_view()}</div>
         <dl class="rows">{info.rows.iter().map(|row| one(card, info, row)).collect_view()}</dl>
-        <div class="card__body stack">{same} {reveal(card, info)}</div>
+        <div class="card__body stack">{same} {reveal(card, info)} {check(card, info)}</div>
         {take_away::take_away(card, info)}
     }
     .into_any()
@@ -139,6 +139,27 @@ fn certificate(pem: Option<&str>, is_secret: bool) -> AnyView {
         }
         None => view! { <span class="mono placeholder">"••••••••••••"</span> }.into_any(),
     }
+}
+
+/// Behind PrivateLink only a host in the VPC can tell whether the listener is reached.
+fn check(card: &ConnectionCard, info: &Info) -> Option<AnyView> {
+    let choice = &info.resolved.choice;
+    (choice.get(Level::Route) == Some("privatelink")).then(|| {
+        let path = paths::check(&card.project, &card.service);
+        let href = match choice.get(Level::Connection).filter(|id| !id.is_empty()) {
+            Some(id) => format!("{path}?connection={}", paths::encode(id)),
+            None => path,
+        };
+        view! {
+            <p class="reveal">
+                <a class="button" data-kind="secondary" id="check-connectivity" href=href>
+                    "Check connectivity"
+                </a>
+                <span class="muted">"From a host in your VPC, with a script."</span>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// Secrets are fetched when somebody asks, and only then.
