@@ -130,7 +130,8 @@ impl Shared {
 impl fmt::Debug for Aws {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Aws")
-            .field("endpoints", &self.0.endpoints)
+            .field("ec2", &self.0.endpoints.ec2.as_ref().map(Url::as_str))
+            .field("sts", &self.0.endpoints.sts.as_ref().map(Url::as_str))
             .field("projects", &self.0.projects)
             .field("role", &self.role_arn())
             .finish_non_exhaustive()
