@@ -54,11 +54,16 @@ impl Asked {
         self
     }
 
+    /// The fields of the query, in its order. None of them if it can't be read.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let uri = format!("/?{}", self.query).parse::<http::Uri>().ok();
+        let fields = uri.and_then(|uri| axum::extract::Query::try_from_uri(&uri).ok());
+        fields.map_or_else(Vec::new, |axum::extract::Query(fields)| fields)
+    }
+
     /// A field of the query.
     pub fn query_field(&self, name: &str) -> Option<String> {
-        let uri: http::Uri = format!("/?{}", self.query).parse().ok()?;
-        let fields = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok()?;
-        let mut found = fields.0.into_iter().filter(|(field, _)| field == name);
+        let mut found = self.fields().into_iter().filter(|(field, _)| field == name);
         found.next().map(|(_, value)| value)
     }
 }

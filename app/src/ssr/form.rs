@@ -141,14 +141,15 @@ where
 
 /// The same form sent twice acts once. Its id stands for what it says too: a form that was sent,
 /// gone back to and changed is another form.
-pub async fn send_once<W>(
+pub async fn send_once<T, W>(
     caller: &Caller,
     form_id: &str,
     content: impl Hash,
     write: W,
-) -> Result<(), aiven::Error>
+) -> Result<T, aiven::Error>
 where
-    W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
+    T: Clone + Send + Sync + 'static,
+    W: Future<Output = Result<T, aiven::Error>> + Send + 'static,
 {
     if form_id.is_empty() || form_id.len() > LONGEST_FORM_ID {
         let sentence = "The form has no valid id. Reload the page and send it again.";
