@@ -58,7 +58,7 @@ rules() {
   never aiven "aws leptos axum sqlx" --features client
   only recipes "aiven"
   never recipes "aws leptos axum tokio reqwest"
-  only app "aiven aws recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json tracing" --features ssr
+  only app "aiven aws recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json tokio tracing" --features ssr
   never app "server sandbox sqlx tower-sessions" --features ssr
   # shellcheck disable=SC2086
   only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen wasm-bindgen-futures web-sys js-sys serde-wasm-bindgen gloo-net" $WASM --features hydrate
