@@ -9,6 +9,8 @@ mod config;
 mod overview;
 #[path = "render/states.rs"]
 mod states;
+#[path = "render/vpcs.rs"]
+mod vpcs;
 
 use aiven::{Refusal, State, Support};
 use app::{

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub use deletion::Deletion;
-pub use form::NewVpc;
+pub use form::{CloudGroup, NewVpc};
 
 /// How soon a VPC that comes or goes is looked at again, in seconds.
 const SOON: u32 = 5;

@@ -68,6 +68,7 @@ fn form(project: &ProjectName, name: &ServiceName, form: &MoveForm) -> AnyView {
     view! {
         <form
             class="card__body stack"
+            id="move-form"
             method="post"
             action=paths::move_to_vpc(project, name)
             novalidate

@@ -5,9 +5,13 @@ use reqwest::Method;
 use crate::house::House;
 
 /// Pages and parts that take a form of their own, and files.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 12] = [
     "/projects/demo/services/my-kafka",
     "/projects/demo/services/my-kafka/config",
+    "/projects/demo/services/my-kafka/network/move",
+    "/projects/demo/vpcs",
+    "/api/parts/vpcs/demo",
+    "/api/parts/new-vpc/demo",
     "/api/parts/connection/demo/my-kafka",
     "/api/parts/advanced/demo/my-kafka",
     "/api/parts/config/demo/my-kafka",

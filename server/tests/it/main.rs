@@ -45,6 +45,7 @@ mod settings;
 mod sign_in;
 mod store;
 mod vault;
+mod vpcs;
 mod waits;
 mod wire;
 mod withheld;

@@ -109,6 +109,7 @@ fn nothing_escaped(house: &House) {
                     "kms",
                     "privatelink-availability",
                     "clouds",
+                    "vpcs",
                 ]
                 .contains(first)
             }),
@@ -140,6 +141,10 @@ async fn no_address_breaks_out() {
             format!("/api/network/state/{name}/my-kafka"),
             format!("/api/network/state/demo/{name}"),
             format!("/projects/demo/services/{name}/config"),
+            format!("/projects/{name}/vpcs"),
+            format!("/projects/demo/services/{name}/network/move"),
+            format!("/api/parts/vpcs/{name}"),
+            format!("/api/parts/{name}/demo"),
             format!("/api/parts/connection/demo/{name}"),
             format!("/api/parts/config/{name}/my-kafka"),
             format!("/api/parts/{name}/demo/my-kafka"),

@@ -40,9 +40,18 @@ pub async fn service(house: &House, project: &str, service: &str) -> Value {
 
 /// Changes settings as somebody else does: past the portal.
 pub async fn configure(house: &House, service: &str, config: &Value) {
+    change(
+        house,
+        service,
+        &serde_json::json!({ "user_config": config }),
+    )
+    .await;
+}
+
+/// Changes anything about a service in the same way.
+pub async fn change(house: &House, service: &str, body: &Value) {
     let path = format!("/v1/project/demo/service/{service}");
-    let body = serde_json::json!({ "user_config": config });
-    let answer = ask(house, "PUT", &path, &body).await;
+    let answer = ask(house, "PUT", &path, body).await;
     assert!(answer["service"].is_object(), "{answer}");
 }
 

@@ -1,6 +1,6 @@
 //! A new project VPC, as it is typed.
 
-use aiven::{NetworkCidr, ProjectName};
+use aiven::{NetworkCidr, ProjectName, ProjectVpc};
 
 use super::{Known, refused, region_of};
 use crate::{

@@ -57,7 +57,7 @@ pub fn deletion(of: &Deletion) -> AnyView {
             <h2 class="card__header" id="delete-title">
                 "Delete project VPC"
             </h2>
-            <form class="card__body stack" method="post" action=here>
+            <form class="card__body stack" id="delete-form" method="post" action=here>
                 {body}
                 {failure("delete-failure", &of.failure)}
                 <div class="dialog__actions">
