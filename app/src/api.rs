@@ -8,9 +8,13 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+pub mod aws;
+#[cfg(feature = "ssr")]
 pub mod check;
 #[cfg(feature = "ssr")]
 pub mod config;
+#[cfg(feature = "ssr")]
+pub mod endpoint;
 #[cfg(feature = "hydrate")]
 pub mod fetch;
 #[cfg(feature = "ssr")]

@@ -16,6 +16,8 @@ pub mod app;
 pub mod cadence;
 pub mod failure;
 pub mod flash;
+#[cfg(feature = "ssr")]
+pub mod guide;
 #[cfg(feature = "hydrate")]
 pub mod json;
 pub mod pages;

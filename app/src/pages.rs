@@ -4,9 +4,13 @@
 //! everything else is plain HTML and no part of the browser's half.
 
 #[cfg(feature = "ssr")]
+pub mod aws;
+#[cfg(feature = "ssr")]
 pub mod check;
 #[cfg(feature = "ssr")]
 pub mod config;
+#[cfg(feature = "ssr")]
+pub mod endpoint;
 #[cfg(feature = "ssr")]
 pub mod failed;
 #[cfg(feature = "ssr")]

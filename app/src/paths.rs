@@ -182,8 +182,12 @@ pub enum Part {
     Setup,
     /// The guide's form for the VPC endpoint, and what it writes.
     Endpoint,
+    /// What is written from that form.
+    EndpointRecipes,
     /// What the portal can do in AWS by itself.
     Aws,
+    /// The VPC endpoints in it.
+    AwsEndpoints,
     /// What a report from inside the VPC says.
     Check,
 }
@@ -198,7 +202,9 @@ impl Part {
             Self::Review => "review",
             Self::Setup => "setup",
             Self::Endpoint => "endpoint",
+            Self::EndpointRecipes => "endpoint-recipes",
             Self::Aws => "aws",
+            Self::AwsEndpoints => "aws-endpoints",
             Self::Check => "check",
         }
     }
@@ -212,7 +218,9 @@ impl Part {
             Self::Review,
             Self::Setup,
             Self::Endpoint,
+            Self::EndpointRecipes,
             Self::Aws,
+            Self::AwsEndpoints,
             Self::Check,
         ];
         all.into_iter().find(|part| part.segment() == segment)

@@ -71,6 +71,19 @@ pub fn connection_list(project: &ProjectName, service: &ServiceName) -> String {
     aws(&["connection", "list"], project, &[], service)
 }
 
+/// Powers a service on.
+pub fn power_on(project: &ProjectName, service: &ServiceName) -> String {
+    shell::line([
+        "avn",
+        "service",
+        "update",
+        "--project",
+        project.as_str(),
+        "--power-on",
+        service.as_str(),
+    ])
+}
+
 /// Lets a component through PrivateLink, or no longer.
 pub fn set_access(
     project: &ProjectName,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aiven::{
     AccessOption, Connection, Error, Price, Privatelink, ProjectName, Service, ServiceName,
-    Support, TypeSchema, Urgency,
+    Support, TypeSchema, Urgency, Waiting,
 };
 
 use crate::{
@@ -26,6 +26,8 @@ pub struct Reading {
     pub forbidden: Option<String>,
     /// How long components have been waiting for their routes, in seconds.
     pub waits: Vec<(String, u32)>,
+    /// Everything that is under way, and for how many seconds.
+    pub under_way: Vec<(Waiting, u32)>,
     /// Changes whenever anything else in here does.
     pub version: String,
     /// Why this is older than it should be.
@@ -50,6 +52,7 @@ impl Reading {
                 connections: snapshot.view.connections.clone(),
                 access: snapshot.view.access.clone(),
                 waits: waits(&snapshot),
+                under_way: under_way(&snapshot),
                 version: snapshot.version.clone(),
                 notes: snapshot
                     .failure
@@ -72,6 +75,7 @@ impl Reading {
                     connections: Vec::new(),
                     access: Vec::new(),
                     waits: Vec::new(),
+                    under_way: Vec::new(),
                     version: String::new(),
                     notes: vec!["Its PrivateLink could not be read this time.".to_owned()],
                     service,
@@ -104,8 +108,19 @@ fn is_partial(error: &Error) -> bool {
 pub fn waits(snapshot: &aiven::Snapshot) -> Vec<(String, u32)> {
     let waits = snapshot.waits().into_iter();
     waits
-        .map(|(component, time)| (component, u32::try_from(time.as_secs()).unwrap_or(u32::MAX)))
+        .map(|(component, time)| (component, seconds(time)))
         .collect()
+}
+
+fn under_way(snapshot: &aiven::Snapshot) -> Vec<(Waiting, u32)> {
+    let under_way = snapshot.under_way().into_iter();
+    under_way
+        .map(|(waiting, time)| (waiting, seconds(time)))
+        .collect()
+}
+
+fn seconds(time: std::time::Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 
 /// The options that the service's type has.

@@ -1,11 +1,22 @@
-//! The guide from nothing to a connection that works, on both sides.
+//! The guide from nothing to a connection that works, on both sides: its steps as they stand, and the few things that
+//! can be done in it.
 
-use aiven::{ProjectName, ServiceHead, ServiceName};
+use aiven::{
+    Connection, Price, Privatelink, ProjectName, ProjectVpc, ServiceHead, ServiceName, Switch, vpc,
+};
 
-use super::outcome::Outcome;
+use super::{
+    aws,
+    endpoint::{self, EndpointCard},
+    outcome::Outcome,
+    reading::Reading,
+};
 use crate::{
     failure::Failure,
-    ssr::{Asked, Caller, failure_of},
+    flash::Flash,
+    guide::{Chosen, Endpoint, Facts, Guide, Progress},
+    paths::{self, Part},
+    ssr::{Asked, Caller, Posted, failure_of, form_id, send_once, switch_of},
 };
 
 /// Everything that the page shows.
@@ -14,19 +25,271 @@ pub struct SetupPage {
     pub who: String,
     pub project: ProjectName,
     pub head: ServiceHead,
+    pub flash: Option<Flash>,
+    /// Why what was asked for was not done.
+    pub failure: Option<Failure>,
+    pub notes: Vec<String>,
+    pub timeline: Timeline,
+    pub endpoint: EndpointCard,
+    pub aws: aws::AwsCard,
 }
 
+/// The steps.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    pub project: ProjectName,
+    pub service: ServiceName,
+    pub guide: Guide,
+    pub chosen: Chosen,
+    pub connections: Vec<Connection>,
+    pub privatelink: Option<Privatelink>,
+    pub price: Option<Price>,
+    pub form_id: String,
+    pub version: String,
+    pub follow_s: Option<u32>,
+}
+
+/// Which connection the guide is about, as its address says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Which {
+    pub connection: Option<String>,
+    /// The connections that were there when a new one was begun.
+    pub beside: Option<String>,
+}
+
+impl Which {
+    pub fn of(asked: &Asked) -> Self {
+        let field = |name| asked.query_field(name).filter(|value| !value.is_empty());
+        Self {
+            connection: field("connection"),
+            beside: field("beside"),
+        }
+    }
+
+    /// Its fields in a form or an address.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [("connection", &self.connection), ("beside", &self.beside)];
+        fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+
+    /// The connection that is meant, among those that there are.
+    pub fn chosen(&self, connections: &[Connection]) -> Chosen {
+        let beside = self.beside.as_deref().unwrap_or_default();
+        let beside: Vec<String> = beside.split(',').map(str::to_owned).collect();
+        Chosen::of(self.connection.as_deref(), &beside, connections)
+    }
+}
+
+/// The page, or what came of a form in it.
 pub async fn setup(
     caller: &Caller,
     project: ProjectName,
     name: ServiceName,
-    _asked: Asked,
+    asked: Asked,
 ) -> Result<Outcome<SetupPage>, Failure> {
-    let service = caller.aiven.service(&project, &name).await;
-    let service = service.map_err(|error| failure_of(caller, &error))?;
-    Ok(Outcome::shown(SetupPage {
+    let (mut failure, mut card) = (None, None);
+    let mut reading = Reading::of(caller, &project, &name, asked.urgency).await?;
+    if let Some(posted) = &asked.posted {
+        let done = if posted
+            .get("do")
+            .is_some_and(|deed| deed.starts_with("aws-"))
+        {
+            let sent = Box::pin(aws::sent(caller, &project, &name, &reading, posted, &asked));
+            match sent.await? {
+                aws::Sent::Done { sentence } => Some((sentence, Part::Aws.segment())),
+                aws::Sent::Refused(refused) => {
+                    card = Some(refused);
+                    None
+                }
+            }
+        } else {
+            match act(caller, &project, &name, posted).await {
+                Ok(done) => done,
+                Err(Failure::SignedOut) => return Err(Failure::SignedOut),
+                Err(refused) => {
+                    failure = Some(refused);
+                    None
+                }
+            }
+        };
+        if let Some((sentence, place)) = done {
+            let page = paths::setup(&project, &name);
+            let to = format!("{page}?{}#{place}", asked.query);
+            return Ok(Outcome::Sent { sentence, to });
+        }
+        reading = Reading::of(caller, &project, &name, asked.urgency).await?;
+    }
+    let card = match card {
+        Some(card) => card,
+        None => Box::pin(aws::card(caller, &project, &name, &reading, &asked)).await,
+    };
+    let place = (&project, &name);
+    let timeline = timeline_of(caller, place, &reading, &asked, &card.endpoints).await?;
+    let status = failure.as_ref().map_or(card.status, Failure::status);
+    let page = SetupPage {
         who: caller.who.clone(),
-        head: ServiceHead::new(name, &service),
+        head: ServiceHead::new(name.clone(), &reading.service),
+        flash: caller.flash.take(&paths::setup(&project, &name)),
+        failure,
+        endpoint: endpoint::card_of(&project, &name, &reading, &asked),
+        aws: card,
+        notes: reading.notes,
+        timeline,
         project,
-    }))
+    };
+    Ok(Outcome::Shown(Box::new(page), status))
+}
+
+/// The steps by themselves.
+pub async fn timeline(
+    caller: &Caller,
+    project: ProjectName,
+    name: ServiceName,
+    asked: &Asked,
+) -> Result<Timeline, Failure> {
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
+    let chosen = Which::of(asked).chosen(&reading.connections);
+    // What AWS says matters only as long as Aiven does not know the endpoint.
+    let list = match chosen {
+        Chosen::Connection(_) => None,
+        Chosen::New | Chosen::Gone(_) => aws::endpoints(caller, &project, &name, asked).await?,
+    };
+    let endpoints = list.and_then(|list| list.rows.ok()).unwrap_or_default();
+    timeline_of(caller, (&project, &name), &reading, asked, &endpoints).await
+}
+
+async fn timeline_of(
+    caller: &Caller,
+    (project, name): (&ProjectName, &ServiceName),
+    reading: &Reading,
+    asked: &Asked,
+    endpoints: &[aws::EndpointRow],
+) -> Result<Timeline, Failure> {
+    let chosen = Which::of(asked).chosen(&reading.connections);
+    let vpcs = vpcs_of(caller, project, reading).await?;
+    let endpoints: Vec<Endpoint> = endpoints.iter().filter_map(progress).collect();
+    let guide = Guide::of(&Facts {
+        service: &reading.service,
+        support: &reading.support,
+        vpcs: vpcs.as_deref(),
+        privatelink: reading.privatelink.as_ref(),
+        forbidden: reading.forbidden.as_deref(),
+        chosen: &chosen,
+        access: &reading.access,
+        endpoints: &endpoints,
+        under_way: &reading.under_way,
+    });
+    let follow_s = guide.follow_s();
+    Ok(Timeline {
+        project: project.clone(),
+        service: name.clone(),
+        version: version_of(reading, &guide, &chosen),
+        chosen,
+        connections: reading.connections.clone(),
+        privatelink: reading.privatelink.clone(),
+        price: reading.price.clone(),
+        form_id: form_id(),
+        follow_s,
+        guide,
+    })
+}
+
+/// An endpoint that Aiven has no connection for yet, as the steps know it.
+fn progress(row: &aws::EndpointRow) -> Option<Endpoint> {
+    use ::aws::EndpointState as State;
+    if row.connection.is_some() {
+        return None;
+    }
+    let progress = match row.state {
+        State::Pending | State::PendingAcceptance => Progress::Pending,
+        State::Available | State::Partial => Progress::Available,
+        State::Rejected | State::Failed | State::Expired => Progress::Over,
+        State::Deleting | State::Deleted | State::Other(_) => return None,
+    };
+    Some(Endpoint {
+        id: row.id.clone(),
+        progress,
+        word: row.state.as_str().to_owned(),
+    })
+}
+
+/// The project's VPCs, which matter only to a service that is not in one. `None`: not needed, or not to be had.
+async fn vpcs_of(
+    caller: &Caller,
+    project: &ProjectName,
+    reading: &Reading,
+) -> Result<Option<Vec<ProjectVpc>>, Failure> {
+    let cloud = reading.service.cloud_name.as_deref().unwrap_or_default();
+    let needs_vpc =
+        reading.service.project_vpc_id.is_none() && vpc::cloud_kind(cloud) == vpc::CloudKind::Aws;
+    if reading.privatelink.is_some() || !needs_vpc {
+        return Ok(None);
+    }
+    match caller.aiven.vpcs(project).await {
+        Ok(vpcs) => Ok(Some(vpcs)),
+        Err(error) => match failure_of(caller, &error) {
+            Failure::SignedOut => Err(Failure::SignedOut),
+            // Not every token may list them: the step says that they are not known.
+            _ => Ok(None),
+        },
+    }
+}
+
+/// Tells the steps from their next state. What has passed of a wait is no news: the browser counts it on.
+fn version_of(reading: &Reading, guide: &Guide, chosen: &Chosen) -> String {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = std::hash::DefaultHasher::new();
+    reading.version.hash(&mut hasher);
+    guide.follow_s().hash(&mut hasher);
+    format!("{chosen:?} {:?}", guide.checks).hash(&mut hasher);
+    for step in &guide.steps {
+        (&step.sentence, &step.problem).hash(&mut hasher);
+        format!("{:?}", step.stage).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// Does what a form asks for: the sentence, and the step that the person goes on at.
+async fn act(
+    caller: &Caller,
+    project: &ProjectName,
+    name: &ServiceName,
+    posted: &Posted,
+) -> Result<Option<(String, &'static str)>, Failure> {
+    let id = posted.get("form_id").unwrap_or_default();
+    let refused = |error: aiven::Error| failure_of(caller, &error);
+    let (client, p, s) = (caller.aiven.clone(), project.clone(), name.clone());
+    match posted.get("do") {
+        Some("refresh") => {
+            let write = async move { client.refresh_privatelink(&p, &s).await };
+            let content = format!("guide refresh {project} {name}");
+            send_once(caller, id, content, write)
+                .await
+                .map_err(refused)?;
+            let sentence = "Aiven looks for new VPC endpoints now.".to_owned();
+            Ok(Some((sentence, "step-connection")))
+        }
+        Some("switch") => {
+            let component = posted.get("component").unwrap_or_default().to_owned();
+            let switch = switch_of(posted.get("switch").unwrap_or_default())?;
+            let content = format!(
+                "guide switch {project} {name} {component} {}",
+                switch.as_str()
+            );
+            let sentence = match switch {
+                Switch::On => {
+                    format!("{component} is switched on; the load balancer checks its targets now.")
+                }
+                Switch::Off => format!("{component} is switched off."),
+            };
+            let write = async move { client.set_access(&p, &s, &component, switch).await };
+            send_once(caller, id, content, write)
+                .await
+                .map_err(refused)?;
+            Ok(Some((sentence, "step-components")))
+        }
+        _ => Ok(None),
+    }
 }

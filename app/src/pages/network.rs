@@ -107,7 +107,7 @@ fn body(desk: Desk, state: &NetworkState) -> AnyView {
     match &view.support {
         _ if view.forbidden.is_some() => impossible::forbidden(view.forbidden.as_deref()),
         Support::NotPossible(refusal) if view.privatelink.is_none() => {
-            impossible::not_possible(refusal)
+            impossible::not_possible(view, refusal)
         }
         _ => view! {
             {card::card(desk, view)}

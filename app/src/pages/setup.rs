@@ -1,19 +1,50 @@
-//! The guide from nothing to a connection that works, on both sides.
+//! The guide: a timeline of steps on both sides, and under it the form for the VPC endpoint. Plain HTML; the timeline is
+//! a part, which is drawn anew while something moves.
 
 use leptos::prelude::*;
 
 use super::{
+    aws, endpoint,
     frame::{Tab, service_frame},
-    parts,
+    parts::{self, flash_notice},
 };
-use crate::api::setup::SetupPage;
+use crate::{
+    api::setup::SetupPage,
+    failure::Failure,
+    ui::{badge::Tone, notice},
+};
+
+mod checks;
+mod details;
+mod timeline;
+
+pub use timeline::timeline;
 
 pub fn setup(page: SetupPage) -> AnyView {
+    let notes = page
+        .notes
+        .into_iter()
+        .map(|note| notice::sentence(Tone::Warning, note));
+    let content = view! {
+        {parts::head(&page.head)}
+        {page.flash.map(flash_notice)}
+        {page.failure.as_ref().map(refused)}
+        {notes.collect_view()}
+        {timeline(&page.timeline)}
+        {endpoint::card(&page.endpoint)}
+        {aws::card(&page.aws)}
+    };
     service_frame(
         page.who,
         &page.project,
         &page.head.name,
         Tab::Network,
-        parts::head(&page.head),
+        content.into_any(),
     )
+}
+
+/// Why what a form asked for was not done.
+fn refused(failure: &Failure) -> AnyView {
+    let text = format!("{}. {}", failure.title(), failure.sentence());
+    notice::sentence(Tone::Danger, text)
 }

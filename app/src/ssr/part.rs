@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Asked, Caller};
 use crate::{
-    api::{check, config, overview, vpcs},
+    api::{aws, check, config, endpoint, overview, reading::Reading, setup, vpcs},
     failure::Failure,
     pages,
     paths::{Part, ProjectPart},
@@ -59,10 +59,32 @@ pub async fn part(
             (page, status) = outcome.page()?;
             html(|| pages::check::part(&page.card))
         }
-        Part::Setup | Part::Endpoint | Part::Aws => {
-            return Err(Failure::NotFound {
+        Part::Setup => {
+            let steps = setup::timeline(caller, project, service, &asked).await?;
+            version = Some(steps.version.clone());
+            html(|| pages::setup::timeline(&steps))
+        }
+        Part::Endpoint => {
+            let card = endpoint::card(caller, &project, &service, &asked).await?;
+            version = Some(card.version.clone());
+            html(|| pages::endpoint::card(&card))
+        }
+        Part::EndpointRecipes => {
+            let written = endpoint::written(caller, &project, &service, &asked).await?;
+            html(|| pages::endpoint::written(&written))
+        }
+        Part::Aws => {
+            let reading = Reading::of(caller, &project, &service, asked.urgency).await?;
+            let card = aws::card(caller, &project, &service, &reading, &asked).await;
+            html(|| pages::aws::card(&card))
+        }
+        Part::AwsEndpoints => {
+            let list = aws::endpoints(caller, &project, &service, &asked).await?;
+            let list = list.ok_or_else(|| Failure::NotFound {
                 what: "such part of a page".to_owned(),
-            });
+            })?;
+            version = Some(list.version.clone());
+            html(|| pages::aws::endpoints(&list))
         }
     };
     Ok(answer(status, body, version))
@@ -109,6 +131,9 @@ pub async fn download(
     let body = match file {
         recipes::doctor::FILE => {
             check::script(caller, project.clone(), service.clone(), &asked).await?
+        }
+        _ if endpoint::recipe_of_file(file).is_some() => {
+            endpoint::file(caller, project, service, file, &asked).await?
         }
         _ => overview::file(caller, project, service, file, &asked).await?,
     };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{access, connections, desk::Desk, form::lines};
 use crate::{
     pages::parts::row,
-    paths::Dialog,
+    paths::{self, Dialog},
     ui::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
@@ -21,9 +21,17 @@ pub fn card(desk: Desk, view: &NetworkView) -> AnyView {
     };
     view! {
         <section class="card" aria-labelledby="privatelink">
-            <h2 class="card__header" id="privatelink">
-                "Network"
-            </h2>
+            <div class="card__header card__header--action">
+                <h2 id="privatelink">"Network"</h2>
+                <a
+                    class="button"
+                    data-kind="secondary"
+                    id="open-setup"
+                    href=paths::setup(&view.project, &view.service.name)
+                >
+                    "Set up connection"
+                </a>
+            </div>
             <dl class="rows">{rows}</dl>
         </section>
     }

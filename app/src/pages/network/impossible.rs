@@ -1,10 +1,13 @@
 //! The page of a service that can't have PrivateLink, or whose PrivateLink this token may not see:
 //! the reason and the next step, never a button that fails.
 
-use aiven::Refusal;
+use aiven::{NetworkView, Refusal};
 use leptos::prelude::*;
 
-pub fn not_possible(refusal: &Refusal) -> AnyView {
+use crate::paths;
+
+pub fn not_possible(view: &NetworkView, refusal: &Refusal) -> AnyView {
+    let guide = paths::setup(&view.project, &view.service.name);
     view! {
         <section class="card" aria-labelledby="impossible">
             <h2 class="card__header" id="impossible">
@@ -15,6 +18,11 @@ pub fn not_possible(refusal: &Refusal) -> AnyView {
                 <p>
                     <strong>"Next step: "</strong>
                     {refusal.next_step()}
+                </p>
+                <p>
+                    <a class="button" data-kind="secondary" id="open-setup" href=guide>
+                        "Set up connection"
+                    </a>
                 </p>
             </div>
         </section>
