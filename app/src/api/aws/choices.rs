@@ -310,3 +310,6 @@ fn new_group(
         name,
     }
 }
+
+#[cfg(test)]
+mod tests;

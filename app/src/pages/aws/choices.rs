@@ -8,7 +8,7 @@ use super::told;
 use crate::{
     api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, NewGroup, Standing, Zone},
     paths::Part,
-    ui::{badge::Tone, notice},
+    ui::{badge::Tone, chips::content_of_textarea, notice},
 };
 
 pub fn choices(desk: &Desk, choices: &Choices) -> AnyView {
@@ -331,7 +331,7 @@ fn text(choices: &Choices, field: Field, label: &'static str, hint: String) -> A
                     aria-invalid=is_wrong.then_some("true")
                     aria-describedby=described
                 >
-                    {choices.form.get(field).to_owned()}
+                    {content_of_textarea(choices.form.get(field))}
                 </textarea>
                 <p class="field__hint" id=format!("{id}-hint")>
                     {hint}
