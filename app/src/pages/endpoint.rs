@@ -10,7 +10,7 @@ use crate::{
         setup::Which,
     },
     paths::{self, Part},
-    ui::{command::command_line, copy::copy_button},
+    ui::{chips::content_of_textarea, command::command_line, copy::copy_button},
 };
 
 mod written;
@@ -214,7 +214,7 @@ fn input(planned: &Planned, field: Field) -> AnyView {
                 aria-invalid=is_wrong
                 aria-describedby=described
             >
-                {value.clone()}
+                {content_of_textarea(&value)}
             </textarea>
         }
         .into_any(),
