@@ -61,12 +61,14 @@ test('all is well, on every connection and on one', async ({ page, hydrated }) =
   expect(script).not.toContain('privatelink-2-');
   await check.explain(await runOn('well', script));
   await expect(check.result).toContainText('All is well');
-  await expect(check.matrix.getByRole('rowheader', { name: /^privatelink-1-/ })).toHaveCount(1);
+  await expect(check.matrix.locator('.check__host').filter({ hasText: 'privatelink-1-' })).toHaveCount(1);
 
-  // Back through the connections; what was pasted is not in any address.
-  await page.goBack();
-  await expect(check.connections.locator('[aria-current=true]')).toContainText('All connections');
+  // What was pasted is in no address; without a script each answer is a page of the history.
   expect(page.url()).not.toContain('report');
+  if (hydrated) {
+    await page.goBack();
+    await expect(check.connections.locator('[aria-current=true]')).toContainText('All connections');
+  }
 });
 
 test('a security group that lets nobody in', async ({ page, hydrated }) => {

@@ -74,10 +74,11 @@ impl CheckCard {
             );
         }
         let connection = chosen.map(|one| one.id.clone());
-        let targets = match &connection {
+        let mut targets = match &connection {
             Some(id) => doctor::targets(&reading.service, Some(id)),
             None => all,
         };
+        targets.sort_by(|one, other| one.connection.cmp(&other.connection));
         let region = reading.service.cloud_name.as_deref();
         let region = region
             .and_then(|cloud| cloud.strip_prefix("aws-"))

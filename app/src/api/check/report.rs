@@ -152,7 +152,7 @@ fn summary(report: &Report) -> (Health, String) {
         failed => (
             Health::Failing,
             format!(
-                "{failed} of {total} checks failed.{rest} Begin with the leftmost in a line: what stands after it depends on it."
+                "{failed} of {total} checks failed.{rest} Begin with the first one in a line: what comes after it depends on it."
             ),
         ),
     }

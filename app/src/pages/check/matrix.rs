@@ -16,10 +16,9 @@ pub fn matrix(card: &CheckCard, report: &Report) -> AnyView {
             <caption class="visually-hidden">"What the script found"</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Host"</th>
+                    <th scope="col">"Port"</th>
                     <th scope="col">"Name"</th>
                     <th scope="col">"Private address"</th>
-                    <th scope="col">"Port"</th>
                     <th scope="col">"TCP"</th>
                     <th scope="col">"TLS"</th>
                 </tr>
@@ -30,27 +29,36 @@ pub fn matrix(card: &CheckCard, report: &Report) -> AnyView {
     .into_any()
 }
 
+/// Name and address are the host's: they stand beside all of its ports.
 fn group(card: &CheckCard, host: &HostReport) -> AnyView {
     let height = host.listeners.len().max(1).to_string();
-    let lead = view! {
-        <th class="mono" scope="rowgroup" rowspan=height.clone()>
-            {host.host.to_string()}
-        </th>
+    let shared = view! {
         {cell("Name", &host.name, Some(height.clone()))}
         {cell("Private address", &host.address, Some(height))}
     };
-    let mut lead = Some(lead.into_any());
+    let mut shared = Some(shared.into_any());
     let lines = host.listeners.iter().map(|listener| {
         view! {
             <tr>
-                {lead.take()}
                 {port(card, host, listener)}
+                {shared.take()}
                 {cell("TCP", &listener.tcp, None)}
                 {cell("TLS", &listener.tls, None)}
             </tr>
         }
     });
-    view! { <tbody>{lines.collect::<Vec<_>>()}</tbody> }.into_any()
+    let lines: Vec<_> = lines.collect();
+    view! {
+        <tbody>
+            <tr class="check__host">
+                <th class="mono" scope="rowgroup" colspan="5">
+                    {host.host.to_string()}
+                </th>
+            </tr>
+            {lines}
+        </tbody>
+    }
+    .into_any()
 }
 
 fn port(card: &CheckCard, host: &HostReport, listener: &Listener) -> AnyView {

@@ -101,6 +101,9 @@ pub(super) fn label(target: &Target) -> String {
 
 fn line(target: &Target) -> AnyView {
     let name = match &target.probe.kind {
+        Kind::Tls { sni } if *sni == target.probe.host => {
+            view! { <span>"The host's"</span> }.into_any()
+        }
         Kind::Tls { sni } => view! { <span class="mono">{sni.to_string()}</span> }.into_any(),
         Kind::Tcp => {
             view! { <span class="muted">"Only the connection is looked at"</span> }.into_any()
@@ -112,7 +115,7 @@ fn line(target: &Target) -> AnyView {
             <td data-label="Host">
                 <span class="mono">{target.probe.host.to_string()}</span>
             </td>
-            <td data-label="Port">{target.probe.port.to_string()}</td>
+            <td class="check__number" data-label="Port">{target.probe.port.to_string()}</td>
             <td data-label="TLS name">{name}</td>
         </tr>
     }
