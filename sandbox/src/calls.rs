@@ -7,7 +7,7 @@ use serde::Serialize;
 /// How many of the latest calls are kept.
 const KEPT: usize = 10_000;
 
-/// One call on the Aiven API.
+/// One call on the Aiven API, or on AWS's, where the path does not say which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Call {
     /// `GET`, `POST` …
