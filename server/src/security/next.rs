@@ -5,7 +5,8 @@ use std::fmt;
 
 use axum::http::HeaderValue;
 
-const LONGEST: usize = 2_000;
+/// The guide's form for a VPC endpoint lives in its address, with up to sixteen subnets and fifty tags.
+const LONGEST: usize = 8_000;
 
 /// A path of this portal, perhaps with a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,21 +18,27 @@ impl Next {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let fits = text.len() <= LONGEST
             && text.bytes().all(is_allowed)
-            && is_well_encoded(text)
+            && is_well_encoded(path, b"")
+            && is_well_encoded(query, LINES)
             && (path == "/" || is_plain_path(path))
             && !query.contains('?')
             && !leads_round(path);
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// The path of an address on this very server, which may be written out in full.
+    /// The path of an address on this very server, which may be written out in full, and may name a place in the page.
     pub fn of_location(value: &HeaderValue) -> Self {
         let text = value.to_str().unwrap_or_default();
+        let (text, place) = text.split_once('#').unwrap_or((text, ""));
         let path = match text.split_once("://") {
             Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
             None => text,
         };
-        Self::parse(path).unwrap_or_default()
+        match Self::parse(path) {
+            Some(Self(path)) if is_place(place) => Self(format!("{path}#{place}")),
+            Some(next) => next,
+            None => Self::default(),
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -55,13 +62,23 @@ fn is_allowed(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/-_.~?=&%+,:".contains(&byte)
 }
 
-/// Every `%` begins two hexadecimal digits, and none stands for a control character.
-fn is_well_encoded(text: &str) -> bool {
+/// What separates the lines of a text that was typed: in a query it moves nobody anywhere.
+const LINES: &[u8] = b"\t\r\n";
+
+/// The id of a place in a page.
+fn is_place(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_plain)
+}
+
+/// Every `%` begins two hexadecimal digits, and none stands for a control character but the `allowed` ones.
+fn is_well_encoded(text: &str, allowed: &[u8]) -> bool {
     text.split('%').skip(1).all(|after| {
         let digits = after
             .get(..2)
             .and_then(|two| u8::from_str_radix(two, 16).ok());
-        digits.is_some_and(|byte| byte >= b' ' && byte != 0x7f) && !after.starts_with('+')
+        let is_text = |byte: u8| (byte >= b' ' && byte != 0x7f) || allowed.contains(&byte);
+        digits.is_some_and(is_text) && !after.starts_with('+')
     })
 }
 
@@ -103,6 +120,7 @@ mod tests {
             "/projects/demo/services/my-kafka/network/create",
             "/projects/demo/services/",
             "/projects/demo/services?q=https://a.example/%2F",
+            "/projects/demo/services/my-kafka/network/setup?subnets=a%0D%0Ab",
         ] {
             assert_eq!(Next::parse(path).unwrap().as_str(), path);
         }
@@ -216,6 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn a_redirect_may_name_a_place_in_the_page() {
+        for (location, kept) in [
+            ("/projects?q=a%0Ab#step-1", "/projects?q=a%0Ab#step-1"),
+            ("/projects#", "/projects"),
+            ("/projects#//evil.example", "/projects"),
+            ("//evil.example#a", "/projects"),
+            ("#a", "/projects"),
+        ] {
+            let location = HeaderValue::from_static(location);
+            assert_eq!(Next::of_location(&location).as_str(), kept, "{location:?}");
+        }
+    }
+
+    #[test]
     fn nothing_that_is_no_page_is_next() {
         for path in [
             "/sign-in?next=/sign-in",
@@ -227,9 +259,11 @@ mod tests {
             "/a%zz",
             "/a%2",
             "/a%0a",
+            "/a?b=%00",
+            "/a?b=c#d",
         ] {
             assert_eq!(Next::parse(path), None, "{path}");
         }
-        assert_eq!(Next::parse(&format!("/{}", "a".repeat(2_000))), None);
+        assert_eq!(Next::parse(&format!("/{}", "a".repeat(8_000))), None);
     }
 }
