@@ -76,6 +76,19 @@ impl Kind {
         }
     }
 
+    /// What the person does in it.
+    fn deed(self) -> &'static str {
+        match self {
+            Self::Prerequisites => "put the prerequisites right",
+            Self::Privatelink => "create the PrivateLink",
+            Self::Endpoint => "create the VPC endpoint",
+            Self::Connection => "wait for the connection",
+            Self::Components => "enable components",
+            Self::Targets => "wait for the targets",
+            Self::Information => "connect",
+        }
+    }
+
     /// The id of the step in the page.
     pub fn id(self) -> &'static str {
         match self {
@@ -169,11 +182,18 @@ impl Guide {
     pub fn summary(&self) -> String {
         let (done, all) = (self.done(), self.steps.len());
         let next = self.steps.iter().find_map(|step| match step.stage {
-            Stage::Now(turn) | Stage::Stuck(turn) => Some((turn, step.kind.title())),
+            Stage::Now(turn) | Stage::Stuck(turn) => Some((turn, step.kind)),
             Stage::Done | Stage::Later => None,
         });
         match next {
-            Some((turn, title)) => {
+            Some((Turn::You, kind)) => {
+                format!(
+                    "{done} of {all} steps are done. Your turn: {}.",
+                    kind.deed()
+                )
+            }
+            Some((turn, kind)) => {
+                let title = kind.title();
                 format!("{done} of {all} steps are done. {}: {title}.", turn.words())
             }
             None if done == all => "All steps are done: clients can connect.".to_owned(),

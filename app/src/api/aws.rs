@@ -41,6 +41,8 @@ use choices::Lists;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How soon endpoints that are about to change are looked at again, in seconds.
 const SOON: u32 = 4;
+/// How soon a PrivateLink is looked for that somebody may create elsewhere.
+const LATER: u32 = 10;
 
 #[derive(Clone, Debug)]
 pub struct AwsCard {
@@ -51,6 +53,27 @@ pub struct AwsCard {
     pub endpoints: Vec<EndpointRow>,
     /// Of the page that shows this.
     pub status: u16,
+}
+
+impl AwsCard {
+    /// How soon the card may have more to offer, in seconds. What a person chooses in is not drawn anew.
+    pub fn follow_s(&self) -> Option<u32> {
+        match &self.content {
+            Err(Closed::NotYet(_)) => Some(SOON),
+            Err(Closed::NoPrivatelink) => Some(LATER),
+            _ => None,
+        }
+    }
+
+    /// Tells a card that offers nothing from the next.
+    pub fn version(&self) -> String {
+        let Err(closed) = &self.content else {
+            return String::new();
+        };
+        let mut hasher = DefaultHasher::new();
+        closed.to_string().hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
 }
 
 /// Why the card offers nothing.

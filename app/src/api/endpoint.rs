@@ -11,6 +11,7 @@ use super::{reading::Reading, setup::Which};
 use crate::{
     failure::Failure,
     guide::Chosen,
+    paths,
     ssr::{Asked, Caller},
 };
 
@@ -67,6 +68,8 @@ pub struct Written {
 pub struct There {
     pub endpoint: String,
     pub region: String,
+    /// The address at which one more is planned.
+    pub another: String,
     pub describe: String,
     pub delete: String,
 }
@@ -226,6 +229,11 @@ pub fn card_of(
             match (EndpointId::parse(&endpoint), about) {
                 (Ok(id), Ok(about)) => Content::There(Box::new(There {
                     region: about.region.to_string(),
+                    another: format!(
+                        "{}?{}",
+                        paths::setup(project, name),
+                        Which::another(&reading.connections)
+                    ),
                     describe: cli::describe(&about.region, &id),
                     delete: cli::delete_line(&about.region, &id),
                     endpoint,
@@ -252,13 +260,14 @@ pub fn card_of(
             about,
         })),
     };
-    let is_waiting = matches!(content, Content::NotYet(_)) && reading.privatelink.is_some();
+    let is_waiting = matches!(content, Content::NotYet(_));
+    let pace = if reading.privatelink.is_some() { 3 } else { 10 };
     EndpointCard {
         project: project.clone(),
         service: name.clone(),
         which,
         // A form that somebody types in is not drawn anew under their hands.
-        follow_s: is_waiting.then_some(3),
+        follow_s: is_waiting.then_some(pace),
         version: if is_waiting {
             reading.version.clone()
         } else {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     failure::Failure,
     flash::Flash,
-    guide::{Chosen, Endpoint, Facts, Guide, Progress},
+    guide::{Chosen, Endpoint, Facts, Guide, Progress, key_of},
     paths::{self, Part},
     ssr::{Asked, Caller, Posted, failure_of, form_id, send_once, switch_of},
 };
@@ -74,10 +74,19 @@ impl Which {
             .filter_map(|(name, value)| Some((name, value.as_deref()?)))
     }
 
+    /// The query for one more connection, beside those that there are.
+    pub fn another(connections: &[Connection]) -> String {
+        let keys: Vec<&str> = connections.iter().filter_map(key_of).collect();
+        format!("connection=new&beside={}", paths::encode(&keys.join(",")))
+    }
+
     /// The connection that is meant, among those that there are.
     pub fn chosen(&self, connections: &[Connection]) -> Chosen {
-        let beside = self.beside.as_deref().unwrap_or_default();
-        let beside: Vec<String> = beside.split(',').map(str::to_owned).collect();
+        let beside = self.beside.as_deref().into_iter();
+        let beside: Vec<String> = beside
+            .flat_map(|keys| keys.split(','))
+            .map(str::to_owned)
+            .collect();
         Chosen::of(self.connection.as_deref(), &beside, connections)
     }
 }

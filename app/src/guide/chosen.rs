@@ -29,6 +29,8 @@ impl Chosen {
                 .any(|known| known.as_deref() == Some(key))
         };
         let found = match asked.map(str::trim).filter(|asked| !asked.is_empty()) {
+            // Nobody said what there was before, so it can't be told which is new.
+            Some("new") if beside.is_empty() => None,
             Some("new") => connections
                 .iter()
                 .find(|one| !beside.iter().any(|key| is(one, key))),

@@ -29,6 +29,8 @@ pub fn card(card: &AwsCard) -> AnyView {
             aria-labelledby="aws-title"
             data-source=paths::part(Part::Aws, &card.project, &card.service)
             data-part-address=""
+            data-version=card.version()
+            data-follow=card.follow_s().map(|seconds| seconds.to_string())
         >
             <h2 class="card__header" id="aws-title">
                 "Let Postern create it"

@@ -27,7 +27,7 @@ pub fn card(card: &EndpointCard) -> AnyView {
             view! { <p class="card__body muted">{reason.clone()}</p> }.into_any()
         }
         Content::Planned(planned) => plan(card, planned),
-        Content::There(there) => there_is(card, there),
+        Content::There(there) => there_is(there),
     };
     view! {
         <section
@@ -48,9 +48,8 @@ pub fn card(card: &EndpointCard) -> AnyView {
     .into_any()
 }
 
-fn there_is(card: &EndpointCard, there: &There) -> AnyView {
+fn there_is(there: &There) -> AnyView {
     let id = there.endpoint.clone();
-    let guide = paths::setup(&card.project, &card.service);
     view! {
         <div class="card__body stack">
             <p>
@@ -59,7 +58,7 @@ fn there_is(card: &EndpointCard, there: &There) -> AnyView {
                 " in "
                 {there.region.clone()}
                 " is connected. "
-                <a href=format!("{guide}?connection=new")>"Make another one"</a>
+                <a href=there.another.clone()>"Make another one"</a>
             </p>
             {command_line("See it in AWS", there.describe.clone())}
             <p class="muted">

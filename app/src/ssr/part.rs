@@ -76,6 +76,7 @@ pub async fn part(
         Part::Aws => {
             let reading = Reading::of(caller, &project, &service, asked.urgency).await?;
             let card = aws::card(caller, &project, &service, &reading, &asked).await;
+            version = Some(card.version());
             html(|| pages::aws::card(&card))
         }
         Part::AwsEndpoints => {

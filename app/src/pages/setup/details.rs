@@ -39,11 +39,14 @@ fn prerequisites(timeline: &Timeline, step: &Step) -> AnyView {
         }
     });
     let checks = checks::checks(timeline);
+    let vpcs = paths::vpcs(&timeline.project);
+    let vpcs = view! { <p><a href=vpcs>"Project VPCs"</a></p> };
     if step.stage == Stage::Done {
         return view! {
             <details class="step__more">
                 <summary>"What was looked at"</summary>
                 {checks}
+                {vpcs}
             </details>
             {price}
         }
@@ -51,6 +54,7 @@ fn prerequisites(timeline: &Timeline, step: &Step) -> AnyView {
     }
     view! {
         {checks}
+        {vpcs}
         {price}
     }
     .into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::details;
 use crate::{
-    api::setup::Timeline,
+    api::setup::{Timeline, Which},
     guide::{Chosen, Stage, Step, Turn, key_of},
     paths::{self, Part},
     ui::{
@@ -79,10 +79,7 @@ fn connections(timeline: &Timeline) -> Option<AnyView> {
             </li>
         }
     });
-    let new = format!(
-        "{guide}?connection=new&beside={}",
-        paths::encode(&keys.join(","))
-    );
+    let new = format!("{guide}?{}", Which::another(&timeline.connections));
     let is_new = chosen.is_none();
     Some(
         view! {
