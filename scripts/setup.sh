@@ -175,6 +175,13 @@ shell_check() {
   say shellcheck "$path"
 }
 
+moto() {
+  local path
+  path="$(scripts/moto-venv.sh 2>"$LOG")" ||
+    give_up moto "install Python 3.11 with venv and run 'scripts/moto-venv.sh' to see why moto cannot be had; the log is target/setup.log."
+  say moto "$path"
+}
+
 cargo_deny() {
   if cargo deny --version >/dev/null 2>&1; then
     say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
@@ -205,6 +212,7 @@ case "${1:-build}" in
     avn
     aws
     cfn_lint
+    moto
     shell_check
     ;;
   check)
