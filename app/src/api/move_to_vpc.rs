@@ -256,7 +256,7 @@ mod tests {
 
     use super::*;
 
-    fn service(more: serde_json::Value) -> Service {
+    fn service(more: &serde_json::Value) -> Service {
         let mut all = json!({"service_name": "a", "service_type": "kafka", "cloud_name": "aws-eu-west-1", "state": "RUNNING"});
         for (key, value) in more.as_object().cloned().unwrap_or_default() {
             all[key] = value;
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_moved_says_why() {
-        let reason = |more| why_not(&service(more)).map(|(reason, _)| reason);
+        let reason = |more: serde_json::Value| why_not(&service(&more)).map(|(reason, _)| reason);
         assert_eq!(reason(json!({"plan": "business-4"})), None);
         for (more, word) in [
             (json!({"state": "POWEROFF"}), "powered off"),
@@ -290,7 +290,7 @@ mod tests {
     fn public_access_that_is_on_is_named() {
         let config =
             json!({"user_config": {"public_access": {"kafka": true, "kafka_rest": false}}});
-        assert_eq!(public(&service(config)), ["kafka"]);
-        assert!(public(&service(json!({}))).is_empty());
+        assert_eq!(public(&service(&config)), ["kafka"]);
+        assert!(public(&service(&json!({}))).is_empty());
     }
 }

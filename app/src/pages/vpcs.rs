@@ -56,8 +56,8 @@ pub fn vpcs(page: VpcsPage) -> AnyView {
 }
 
 /// What went wrong, where the person goes on.
-fn failure(id: &'static str, text: &Option<String>) -> Option<AnyView> {
-    text.clone().map(|text| {
+fn failure(id: &'static str, text: Option<&String>) -> Option<AnyView> {
+    text.cloned().map(|text| {
         view! {
             <div tabindex="-1" id=id autofocus=true>
                 {notice::sentence(Tone::Danger, text)}

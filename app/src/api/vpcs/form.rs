@@ -91,7 +91,11 @@ impl NewVpc {
         match NetworkCidr::parse(&self.network) {
             Err(error) => self.network_error = Some(error),
             Ok(network) => {
-                self.advice.extend(network.advice(&self.cloud, &known.vpcs));
+                // What is to be said of a VPC in the same cloud is said above.
+                let others = known.vpcs.iter();
+                let others = others.filter(|vpc| vpc.cloud_name.as_deref() != Some(&*self.cloud));
+                let others: Vec<ProjectVpc> = others.cloned().collect();
+                self.advice.extend(network.advice(&self.cloud, &others));
                 if !self.cloud.is_empty() {
                     self.command = Some(recipes::avn::create_vpc(
                         &self.project,

@@ -59,7 +59,7 @@ pub fn deletion(of: &Deletion) -> AnyView {
             </h2>
             <form class="card__body stack" id="delete-form" method="post" action=here>
                 {body}
-                {failure("delete-failure", &of.failure)}
+                {failure("delete-failure", of.failure.as_ref())}
                 <div class="dialog__actions">
                     {cancel}
                     {confirm}

@@ -35,7 +35,7 @@ pub fn form(form: &NewVpc) -> AnyView {
                     {network(form)}
                 </div>
                 {review(form)}
-                {failure("create-failure", &form.failure)}
+                {failure("create-failure", form.failure.as_ref())}
                 <div class="dialog__actions">
                     <button
                         class="button"
