@@ -66,7 +66,8 @@ export class CheckPage {
 const WELL = {
   getent: 'echo "10.0.1.2       STREAM $2"',
   nc: '[ "$1" != -h ] || echo "-z"',
-  openssl: `case $1 in
+  openssl: `case "$*" in *'-starttls none') echo mysql postgres >&2; exit 1 ;; esac
+case $1 in
 s_client)
   while [ $# -gt 0 ]; do [ "$1" != -servername ] || name=$2; shift; done
   printf -- '-----BEGIN CERTIFICATE-----\\n%s\\n-----END CERTIFICATE-----\\n' "$name" ;;

@@ -81,6 +81,10 @@ test('a security group that lets nobody in', async ({ page, hydrated }) => {
   await expect(check.cells('TCP').first()).toContainText('security group');
   await expect(check.cells('TCP').first()).toContainText('inbound rule for TCP');
   await expect(check.cells('TLS').first()).toHaveAttribute('data-result', 'Not checked');
+  // Once it lets them in, TLS is asked for after PostgreSQL's first words.
+  await check.explain(await runOn('well', await check.download()));
+  await expect(check.result).toContainText('All is well');
+  await expect(check.cells('TLS').first()).toContainText('issued by CN = Project CA');
 });
 
 test('what cannot be read, and what is about something else', async ({ page, hydrated, quiet }) => {

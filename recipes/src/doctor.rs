@@ -10,7 +10,7 @@ mod report;
 mod way;
 mod words;
 
-pub use probe::{Host, Kind, Probe, Target, probes, targets};
+pub use probe::{Host, Kind, Probe, Protocol, Target, probes, targets};
 pub use report::{Cell, Counts, HostReport, Listener, Report, read};
 pub use way::{Way, ways};
 
@@ -49,6 +49,9 @@ pub fn script(probes: &[Probe]) -> String {
             let _ = match &probe.kind {
                 Kind::Tcp => writeln!(out, "check_tcp {host} {port}"),
                 Kind::Tls { sni } => writeln!(out, "check_tls {host} {port} {sni}"),
+                Kind::StartTls { sni, protocol } => {
+                    writeln!(out, "check_tls {host} {port} {sni} {}", protocol.as_str())
+                }
             };
         }
     }

@@ -21,7 +21,7 @@ fn service() -> Service {
     serde_json::from_value(json!({"service_name": "my-kafka", "components": [
         entry("kafka", HOST, 14_614, "plc1"),
         entry("schema_registry", HOST, 443, "plc1"),
-        entry("prometheus", HOST, 9_273, "plc1"),
+        entry("mysqlx", HOST, 9_273, "plc1"),
         entry("kafka", OTHER, 14_618, "plc2"),
     ]}))
     .expect("a service")

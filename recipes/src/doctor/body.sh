@@ -37,7 +37,12 @@ say() { printf '%s\n' "$*"; }
 with_timeout=no
 if have timeout && timeout 1 true >/dev/null 2>&1; then with_timeout=yes; fi
 with_openssl=no
-if have openssl; then with_openssl=yes; fi
+starttls=
+if have openssl; then
+  with_openssl=yes
+  # Its complaint about a protocol that is none lists those that it can begin in the clear.
+  starttls=$(limited openssl s_client -starttls none 2>&1 </dev/null)
+fi
 resolver=none
 if have getent; then
   resolver=getent
@@ -182,10 +187,12 @@ is_named() {
   return 1
 }
 
+# The fourth is the protocol that comes before TLS, if one does.
 check_tls() {
   host=$1
   port=$2
   sni=$3
+  protocol=${4:-}
   check_tcp "$host" "$port"
   start="\"check\":\"tls\",\"host\":\"$host\",\"port\":$port"
   if [ "$with_openssl" = no ] || { [ "$is_open" = no ] && [ "$opener" != none ]; } ||
@@ -194,7 +201,19 @@ check_tls() {
     line "$start,\"result\":\"skipped\""
     return
   fi
-  answer=$(limited openssl s_client -connect "$(bracket "$target"):$port" -servername "$sni" 2>&1 </dev/null)
+  set -- -connect "$(bracket "$target"):$port" -servername "$sni"
+  if [ -n "$protocol" ]; then
+    case $starttls in
+    *"$protocol"*) set -- "$@" -starttls "$protocol" ;;
+    *)
+      skipped=1
+      say "  TLS on $port: the openssl here does not know $protocol"
+      line "$start,\"result\":\"unsupported\""
+      return
+      ;;
+    esac
+  fi
+  answer=$(limited openssl s_client "$@" 2>&1 </dev/null)
   certificate=$(printf '%s\n' "$answer" | sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p')
   if [ -z "$certificate" ]; then
     failed=1

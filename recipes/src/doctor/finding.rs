@@ -59,9 +59,16 @@ pub(super) enum Tcp {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Tls {
-    Answers { names: String, issuer: String },
-    OtherName { names: String },
+    Answers {
+        names: String,
+        issuer: String,
+    },
+    OtherName {
+        names: String,
+    },
     Failed,
+    /// The host's openssl does not know what comes before TLS here.
+    Unsupported,
     Skipped,
 }
 
@@ -180,6 +187,7 @@ fn read(text: &str) -> Option<Finding> {
                     names: shown("names"),
                 },
                 "failed" => Tls::Failed,
+                "unsupported" => Tls::Unsupported,
                 "skipped" => Tls::Skipped,
                 _ => return None,
             },

@@ -222,6 +222,7 @@ fn tls(port: &Port, resolves: bool, run: &Run) -> Cell {
         )),
         Some(Tls::OtherName { names }) => words::other_name(names.trim()),
         Some(Tls::Failed) => words::no_certificate(),
+        Some(Tls::Unsupported) => Cell::NotChecked(words::NO_STARTTLS.to_owned()),
         Some(Tls::Skipped) => Cell::NotChecked(
             match (resolves, run.has_openssl) {
                 (false, _) => words::NAME_FIRST,

@@ -44,10 +44,29 @@ impl fmt::Display for Host {
 /// How far a listener is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Whether a connection opens: for protocols that begin in the clear.
+    /// Whether a connection opens.
     Tcp,
     /// Also whether TLS answers for this name.
     Tls { sni: Host },
+    /// The same, after some words in the clear.
+    StartTls { sni: Host, protocol: Protocol },
+}
+
+/// What turns to TLS after some words in the clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    Postgres,
+    Mysql,
+}
+
+impl Protocol {
+    /// In openssl's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
 }
 
 /// One listener to look at.
@@ -103,26 +122,34 @@ pub fn probes(targets: &[Target]) -> Vec<Probe> {
 }
 
 fn kind(entry: &Component, host: &Host) -> Kind {
-    // PostgreSQL and MySQL turn to TLS after some words in the clear; of a component that is not known nothing is.
-    let begins_with_tls = matches!(
-        entry.component.as_str(),
+    let sni = host.clone();
+    if entry.ssl == Some(false) {
+        return Kind::Tcp;
+    }
+    match entry.component.as_str() {
         "kafka"
-            | "kafka_connect"
-            | "kafka_rest"
-            | "schema_registry"
-            | "opensearch"
-            | "opensearch_dashboards"
-            | "grafana"
-            | "clickhouse"
-            | "clickhouse_https"
-            | "valkey"
-            | "redis"
-            | "dragonfly"
-    );
-    if begins_with_tls && entry.ssl != Some(false) {
-        Kind::Tls { sni: host.clone() }
-    } else {
-        Kind::Tcp
+        | "kafka_connect"
+        | "kafka_rest"
+        | "schema_registry"
+        | "opensearch"
+        | "opensearch_dashboards"
+        | "grafana"
+        | "clickhouse"
+        | "clickhouse_https"
+        | "prometheus"
+        | "valkey"
+        | "redis"
+        | "dragonfly" => Kind::Tls { sni },
+        "pg" | "pgbouncer" => Kind::StartTls {
+            sni,
+            protocol: Protocol::Postgres,
+        },
+        "mysql" | "clickhouse_mysql" => Kind::StartTls {
+            sni,
+            protocol: Protocol::Mysql,
+        },
+        // Of a component that is not known nothing is.
+        _ => Kind::Tcp,
     }
 }
 
@@ -171,6 +198,7 @@ mod tests {
             {"component": "kafka", "route": "privatelink", "host": "p2.example", "port": 3, "privatelink_connection_id": "plc2"},
             {"component": "pg", "route": "privatelink", "host": "p1.example", "port": 4, "privatelink_connection_id": "plc1"},
             {"component": "valkey", "route": "privatelink", "host": "p1.example", "port": 6, "ssl": false, "privatelink_connection_id": "plc1"},
+            {"component": "mysqlx", "route": "privatelink", "host": "p1.example", "port": 7, "privatelink_connection_id": "plc1"},
             {"component": "pg", "route": "privatelink", "host": "$(id)", "port": 5, "privatelink_connection_id": "plc1"},
         ]})).unwrap();
         let shown = |connection| -> Vec<(u16, bool)> {
@@ -180,7 +208,10 @@ mod tests {
                 .map(|probe| (probe.port, probe.kind != Kind::Tcp))
                 .collect()
         };
-        assert_eq!(shown(Some("plc1")), [(2, true), (4, false), (6, false)]);
-        assert_eq!(shown(None).len(), 4);
+        assert_eq!(
+            shown(Some("plc1")),
+            [(2, true), (4, true), (6, false), (7, false)]
+        );
+        assert_eq!(shown(None).len(), 5);
     }
 }

@@ -128,7 +128,7 @@ impl Report {
                     tcp: silent(),
                     tls: match probe.kind {
                         Kind::Tcp => Cell::NotChecked(words::TCP_ONLY.to_owned()),
-                        Kind::Tls { .. } => silent(),
+                        Kind::Tls { .. } | Kind::StartTls { .. } => silent(),
                     },
                 });
                 listeners.sort_by_key(|listener| listener.port);

@@ -90,6 +90,7 @@ pub(super) fn other_name(names: &str) -> Cell {
 pub(super) const NO_RESOLVER: &str = "The host has neither getent nor nslookup.";
 pub(super) const NO_OPENER: &str = "The host has none of nc, bash and openssl.";
 pub(super) const NO_OPENSSL: &str = "The host has no openssl.";
+pub(super) const NO_STARTTLS: &str = "The host's openssl does not know how this protocol turns to TLS; one of version 1.1.1 or newer does.";
 pub(super) const NAME_FIRST: &str = "The name has to resolve first.";
 pub(super) const TCP_FIRST: &str = "A connection has to open first.";
 pub(super) const NOT_TRIED: &str = "The script did not try it.";

@@ -2,7 +2,7 @@
 
 use recipes::doctor::{Cell, Report, read};
 
-use crate::doctor::{Folder, row, run, shells, tcp};
+use crate::host::{Folder, row, run, shells, tcp};
 
 /// Addresses and answers of other networks, told by a `getent` and an `nc` of ours.
 fn elsewhere(addresses: &str, nc: &str) -> (i32, Report, String) {

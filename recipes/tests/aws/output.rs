@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use recipes::doctor::{Cell, read};
 
-use crate::doctor::{tcp, tls};
+use crate::host::{tcp, tls};
 
 #[test]
 fn what_was_not_pasted_is_unknown() {

@@ -11,7 +11,7 @@ use recipes::doctor::{FILE, read, script, ways};
 use recipes::endpoint::Region;
 use serde_json::{Value, json};
 
-use crate::doctor::{Folder, shells, tcp};
+use crate::host::{Folder, shells, tcp};
 use crate::judges::program;
 
 const PROBE: (&str, u16) = ("privatelink-1-a.example.com", 14_614);

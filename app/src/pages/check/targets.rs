@@ -101,10 +101,12 @@ pub(super) fn label(target: &Target) -> String {
 
 fn line(target: &Target) -> AnyView {
     let name = match &target.probe.kind {
-        Kind::Tls { sni } if *sni == target.probe.host => {
+        Kind::Tls { sni } | Kind::StartTls { sni, .. } if *sni == target.probe.host => {
             view! { <span>"The host's"</span> }.into_any()
         }
-        Kind::Tls { sni } => view! { <span class="mono">{sni.to_string()}</span> }.into_any(),
+        Kind::Tls { sni } | Kind::StartTls { sni, .. } => {
+            view! { <span class="mono">{sni.to_string()}</span> }.into_any()
+        }
         Kind::Tcp => {
             view! { <span class="muted">"Only the connection is looked at"</span> }.into_any()
         }
