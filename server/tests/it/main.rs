@@ -7,6 +7,7 @@
 
 mod aivens_word;
 mod arrivals;
+mod aws;
 mod bodies;
 mod browser;
 mod calls;
