@@ -6,6 +6,8 @@ use quick_xml::events::{BytesRef, Event};
 
 /// Deeper than any answer of EC2 or STS.
 const DEEPEST: usize = 32;
+/// More than a page of a hundred things has, security groups with all of their rules included.
+const MOST: usize = 250_000;
 
 /// One element.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,15 +25,21 @@ impl Node {
         let mut reader = Reader::from_str(text);
         let mut open: Vec<Self> = Vec::new();
         let mut root = None;
+        let mut count = 0;
         loop {
             match reader.read_event().ok()? {
                 Event::Start(start) => {
-                    if root.is_some() || open.len() >= DEEPEST {
+                    count += 1;
+                    if root.is_some() || open.len() >= DEEPEST || count > MOST {
                         return None;
                     }
                     open.push(Self::named(start.local_name().as_ref())?);
                 }
                 Event::Empty(start) => {
+                    count += 1;
+                    if count > MOST {
+                        return None;
+                    }
                     let node = Self::named(start.local_name().as_ref())?;
                     close(node, &mut open, &mut root)?;
                 }
@@ -180,6 +188,9 @@ mod tests {
         let deep = |n: usize| format!("{}{}", "<a>".repeat(n), "</a>".repeat(n));
         assert!(Node::parse(deep(DEEPEST).as_bytes()).is_some());
         assert!(Node::parse(deep(DEEPEST + 1).as_bytes()).is_none());
+        let wide = |n: usize| format!("<a>{}</a>", "<b/>".repeat(n));
+        assert!(Node::parse(wide(MOST - 1).as_bytes()).is_some());
+        assert!(Node::parse(wide(MOST).as_bytes()).is_none());
     }
 
     proptest! {
