@@ -35,47 +35,11 @@ fn the_environment_lies_over_the_file_and_the_file_over_the_defaults() {
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:4000");
 }
 
-#[test]
-fn each_wrong_setting_is_named_in_one_sentence() {
-    let key = ("POSTERN_SESSION_KEY", KEY);
-    for (pairs, named) in [
-        (vec![], "session_key"),
-        (vec![("POSTERN_SESSION_KEY", "c2hvcnQ=")], "session_key"),
-        (vec![key, ("POSTERN_LISTEN", "localhost")], "listen"),
-        (vec![key, ("POSTERN_LISTEN", "0.0.0.0:80")], "public_url"),
-        (
-            vec![key, ("POSTERN_PUBLIC_URL", "https://x.example/path")],
-            "public_url",
-        ),
-        (
-            vec![key, ("POSTERN_PUBLIC_URL", "ftp://x.example")],
-            "public_url",
-        ),
-        (
-            vec![key, ("POSTERN_UPSTREAM", "http://api.example.com")],
-            "upstream",
-        ),
-        (
-            vec![key, ("AIVEN_WEB_URL", "http://api.example.com")],
-            "upstream",
-        ),
-        (
-            vec![key, ("POSTERN_CALLS_PER_MINUTE", "0")],
-            "calls_per_minute",
-        ),
-        (
-            vec![key, ("POSTERN_CALLS_PER_MINUTE", "many")],
-            "calls_per_minute",
-        ),
-        (vec![key, ("POSTERN_SESSION_IDLE", "5")], "session_idle"),
-        (vec![key, ("POSTERN_SESSION_IDLE", "13h")], "session_idle"),
-        (
-            vec![key, ("POSTERN_TRUSTED_PROXIES", "10.0.0.0/99")],
-            "trusted_proxies",
-        ),
-        (vec![key, ("POSTERN_LOG_FORMAT", "xml")], "log_format"),
-        (vec![key, ("POSTERN_LOG_LEVEL", "a=b=c")], "log_level"),
-        (vec![key, ("POSTERN_COLOUR", "blue")], "POSTERN_COLOUR"),
+/// What can be wrong with the settings of the AWS side.
+fn wrong_aws(
+    key: (&'static str, &'static str),
+) -> Vec<(Vec<(&'static str, &'static str)>, &'static str)> {
+    vec![
         (
             vec![key, ("POSTERN_AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")],
             "aws_secret_access_key",
@@ -125,6 +89,50 @@ fn each_wrong_setting_is_named_in_one_sentence() {
             ],
             "AWS endpoint URL",
         ),
+    ]
+}
+
+#[test]
+fn each_wrong_setting_is_named_in_one_sentence() {
+    let key = ("POSTERN_SESSION_KEY", KEY);
+    for (pairs, named) in [
+        (vec![], "session_key"),
+        (vec![("POSTERN_SESSION_KEY", "c2hvcnQ=")], "session_key"),
+        (vec![key, ("POSTERN_LISTEN", "localhost")], "listen"),
+        (vec![key, ("POSTERN_LISTEN", "0.0.0.0:80")], "public_url"),
+        (
+            vec![key, ("POSTERN_PUBLIC_URL", "https://x.example/path")],
+            "public_url",
+        ),
+        (
+            vec![key, ("POSTERN_PUBLIC_URL", "ftp://x.example")],
+            "public_url",
+        ),
+        (
+            vec![key, ("POSTERN_UPSTREAM", "http://api.example.com")],
+            "upstream",
+        ),
+        (
+            vec![key, ("AIVEN_WEB_URL", "http://api.example.com")],
+            "upstream",
+        ),
+        (
+            vec![key, ("POSTERN_CALLS_PER_MINUTE", "0")],
+            "calls_per_minute",
+        ),
+        (
+            vec![key, ("POSTERN_CALLS_PER_MINUTE", "many")],
+            "calls_per_minute",
+        ),
+        (vec![key, ("POSTERN_SESSION_IDLE", "5")], "session_idle"),
+        (vec![key, ("POSTERN_SESSION_IDLE", "13h")], "session_idle"),
+        (
+            vec![key, ("POSTERN_TRUSTED_PROXIES", "10.0.0.0/99")],
+            "trusted_proxies",
+        ),
+        (vec![key, ("POSTERN_LOG_FORMAT", "xml")], "log_format"),
+        (vec![key, ("POSTERN_LOG_LEVEL", "a=b=c")], "log_level"),
+        (vec![key, ("POSTERN_COLOUR", "blue")], "POSTERN_COLOUR"),
         (
             vec![key, ("POSTERN_LISTEN_FILE", "/x")],
             "POSTERN_LISTEN_FILE",
@@ -137,7 +145,10 @@ fn each_wrong_setting_is_named_in_one_sentence() {
             vec![key, ("POSTERN_SESSION_KEY_FILE", "/nowhere/key")],
             "not both",
         ),
-    ] {
+    ]
+    .into_iter()
+    .chain(wrong_aws(key))
+    {
         let error = config(None, &pairs).unwrap_err();
         assert!(error.contains(named), "{pairs:?}: {error}");
         assert!(error.ends_with('.') && !error.contains('\n'), "{error}");
