@@ -1,4 +1,4 @@
-// The real avn, run by a shell on the very text that the page shows.
+// The real avn and the real aws, run by a shell on the very text that the page shows.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,21 +11,31 @@ export interface Ran {
   out: string;
 }
 
-/** `sh -c line` with avn on PATH, an empty folder of its own and the sandbox as Aiven. */
-export async function shell(line: string, sandboxUrl: string): Promise<Ran> {
-  const avn = process.env['AVN'];
-  if (avn === undefined) throw new Error('AVN does not say where avn is: run the tests with `make e2e`');
+/** Whose keys the real aws has: both are in the account 012345678901, and the intern may nothing. */
+export const MWF_KEY = 'AKIASANDBOXMWF000001';
+export const INTERN_KEY = 'AKIASANDBOXINTERN001';
+
+/** `sh -c line` with avn and aws on PATH, an empty folder of its own, and the sandbox as Aiven and as AWS. */
+export async function shell(line: string, sandboxUrl: string, key = MWF_KEY): Promise<Ran> {
+  const [avn, aws] = [process.env['AVN'], process.env['AWS']];
+  if (avn === undefined || aws === undefined) throw new Error('AVN and AWS do not say where they are: run the tests with `make e2e`');
   const config = await mkdtemp(path.join(tmpdir(), 'avn-'));
   const env = {
-    PATH: `${path.dirname(avn)}:${process.env['PATH'] ?? ''}`,
+    PATH: `${path.dirname(avn)}:${path.dirname(aws)}:${process.env['PATH'] ?? ''}`,
     HOME: config,
     AIVEN_CONFIG_DIR: config,
     AIVEN_WEB_URL: sandboxUrl,
     AIVEN_AUTH_TOKEN: TOKEN,
+    AWS_ENDPOINT_URL: `${sandboxUrl}/ec2/`,
+    AWS_ACCESS_KEY_ID: key,
+    AWS_SECRET_ACCESS_KEY: 'any',
+    AWS_REGION: 'eu-west-1',
+    // The scripts wait for AWS as a person would; the sandbox is moved by hand.
+    POSTERN_PAUSE: '1',
   };
   try {
     return await new Promise((resolve) => {
-      execFile('sh', ['-c', line], { env, cwd: config, timeout: 30_000 }, (error, stdout, stderr) => {
+      execFile('sh', ['-c', line], { env, cwd: config, timeout: 45_000 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ code, out: stdout + stderr });
       });

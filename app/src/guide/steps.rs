@@ -8,10 +8,10 @@ use super::{
 };
 use crate::pages::wait::Wait;
 
-const TYPICAL_CREATING: &str = "usually a few minutes";
-const TYPICAL_ENDPOINT: &str = "usually one to three minutes after you create it";
-const TYPICAL_CONNECTION: &str = "usually within two minutes of the endpoint being available";
-const TYPICAL_TARGETS: &str = "usually a couple of minutes";
+const TYPICAL_CREATING: &str = "Usually a few minutes";
+const TYPICAL_ENDPOINT: &str = "Usually one to three minutes after you create it";
+const TYPICAL_CONNECTION: &str = "Usually within two minutes of the endpoint being available";
+const TYPICAL_TARGETS: &str = "Usually a couple of minutes";
 
 /// The steps in their order.
 pub fn steps(facts: &Facts<'_>, checks: &[Check], switches: &[(AccessOption, Wait)]) -> Vec<Step> {

@@ -2,14 +2,14 @@
 //! stays where it is; only what follows from it is drawn anew.
 
 use leptos::prelude::*;
-use recipes::endpoint::{Field, PortRange};
+use recipes::endpoint::{About, Field, PortRange};
 
 use crate::{
     api::{
         endpoint::{Content, EndpointCard, Planned, There},
         setup::Which,
     },
-    paths::{self, Part},
+    paths::{self, Dialog, Part},
     ui::{chips::content_of_textarea, command::command_line, copy::copy_button},
 };
 
@@ -91,6 +91,7 @@ fn plan(card: &EndpointCard, planned: &Planned) -> AnyView {
             <p>
                 "Made in your AWS account, by one of the principals, in the service’s own region."
             </p>
+            {refusals(card, about)}
             <dl class="facts">
                 <dt>"Region"</dt>
                 <dd class="mono">{about.region.to_string()}</dd>
@@ -130,6 +131,46 @@ fn plan(card: &EndpointCard, planned: &Planned) -> AnyView {
             </form>
         </div>
         {written(&planned.written)}
+    }
+    .into_any()
+}
+
+/// What AWS answers when it does not make the endpoint, and what to do then.
+fn refusals(card: &EndpointCard, about: &About) -> AnyView {
+    let edit = paths::network_dialog(&card.project, &card.service, Dialog::Principals);
+    let principals = about.principals.iter();
+    let principals = principals.map(|arn| view! { <li class="mono">{arn.clone()}</li> });
+    view! {
+        <details class="step__more" id="refusals">
+            <summary>"If AWS refuses"</summary>
+            <dl class="facts">
+                <dt class="mono">"InvalidServiceName"</dt>
+                <dd>
+                    <p>
+                        "Whoever asks is not among the principals, or asks in another region than "
+                        <span class="mono">{about.region.to_string()}</span>
+                        ". Compare the caller with the principals, and add it if it should be there: "
+                        <a href=edit>"Edit principals"</a>
+                        ". A new principal works after a minute or two."
+                    </p>
+                    {command_line("Who asks", "aws sts get-caller-identity --query Arn --output text".to_owned())}
+                    <ul class="plain-list">{principals.collect_view()}</ul>
+                    <p class="muted">
+                        "An assumed role shows itself as arn:aws:sts::…:assumed-role/name/…; its principal is                          arn:aws:iam::…:role/name, with the role’s path if it has one."
+                    </p>
+                </dd>
+                <dt class="mono">"UnauthorizedOperation"</dt>
+                <dd>
+                    "The caller’s own IAM policy does not allow it: ec2:CreateVpcEndpoint, and for the security group                      ec2:CreateSecurityGroup and ec2:AuthorizeSecurityGroupIngress."
+                </dd>
+                <dt class="mono">"InvalidParameter"</dt>
+                <dd>
+                    "Two subnets are in one availability zone, or one of them is not in the VPC, or Aiven’s service is                      not offered in its zone. Take one subnet for each zone of the VPC."
+                </dd>
+                <dt class="mono">"IdempotentParameterMismatch"</dt>
+                <dd>"AWS has seen this attempt with other fields. Count the attempt up."</dd>
+            </dl>
+        </details>
     }
     .into_any()
 }

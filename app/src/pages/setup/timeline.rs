@@ -162,6 +162,6 @@ fn time(step: &Step) -> Option<AnyView> {
     let typical = step.typical?;
     let so_far = step
         .elapsed_s
-        .map(|seconds| view! { {elapsed(seconds)} " so far, " });
+        .map(|seconds| view! { {elapsed(seconds)} " so far. " });
     Some(view! { <p class="muted">{so_far} {typical}"."</p> }.into_any())
 }
