@@ -43,7 +43,7 @@ pub struct AwsConfig {
 }
 
 /// What a call takes unless the settings say otherwise.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
 
 impl AwsConfig {
     /// Keys for these projects, with AWS's own addresses and without a role.
