@@ -190,6 +190,8 @@ pub enum Part {
     AwsEndpoints,
     /// What a report from inside the VPC says.
     Check,
+    /// What moving the service into a project VPC does, and whether it can be done.
+    Move,
 }
 
 impl Part {
@@ -206,6 +208,7 @@ impl Part {
             Self::Aws => "aws",
             Self::AwsEndpoints => "aws-endpoints",
             Self::Check => "check",
+            Self::Move => "move",
         }
     }
 
@@ -222,6 +225,7 @@ impl Part {
             Self::Aws,
             Self::AwsEndpoints,
             Self::Check,
+            Self::Move,
         ];
         all.into_iter().find(|part| part.segment() == segment)
     }

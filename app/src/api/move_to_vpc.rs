@@ -1,17 +1,22 @@
 //! Moving a service into a project VPC: into which, what that does, and why it can't be done.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use aiven::{
     Client, ProjectName, ProjectVpc, Refusal, Service, ServiceHead, ServiceName, Support, VpcState,
     vpc::{CloudKind, cloud_kind, is_plan_without_vpc},
 };
 
-use super::{outcome::Outcome, vpcs};
+use super::{outcome::Outcome, reading::Reading, vpcs};
 use crate::{
     failure::Failure,
     flash::Flash,
     paths,
     ssr::{Asked, Caller, failure_of, form_id, send_once},
 };
+
+/// How soon a VPC that comes is looked at again, in seconds.
+const SOON: u32 = 5;
 
 /// Everything that the page shows.
 #[derive(Clone, Debug)]
@@ -63,16 +68,11 @@ pub async fn move_to_vpc(
     name: ServiceName,
     asked: Asked,
 ) -> Result<Outcome<MovePage>, Failure> {
-    let failed = |error| failure_of(caller, &error);
-    let service = caller.aiven.service(&project, &name).await;
-    let service = service.map_err(failed)?;
     let mut status = 200;
-    let mut offer = offer(&caller.aiven, &project, &name, &service, &asked)
-        .await
-        .map_err(failed)?;
+    let mut page = look(caller, project.clone(), name.clone(), &asked).await?;
     let posted = asked.posted.as_ref();
     if posted.and_then(|posted| posted.get("do")) == Some("move") {
-        match &mut offer {
+        match &mut page.offer {
             Offer::Form(form) => match form.send(caller, &project, &name).await? {
                 Ok(sentence) => {
                     let to = paths::setup(&project, &name);
@@ -90,14 +90,47 @@ pub async fn move_to_vpc(
             _ => status = 409,
         }
     }
-    let page = MovePage {
-        who: caller.who.clone(),
-        flash: caller.flash.take(&paths::move_to_vpc(&project, &name)),
-        head: ServiceHead::new(name, &service),
-        offer,
-        project,
-    };
+    page.flash = caller.flash.take(&paths::move_to_vpc(&project, &name));
     Ok(Outcome::Shown(Box::new(page), status))
+}
+
+/// The page as it is, without what the last request left for it.
+pub async fn look(
+    caller: &Caller,
+    project: ProjectName,
+    name: ServiceName,
+    asked: &Asked,
+) -> Result<MovePage, Failure> {
+    let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
+    let service = reading.service;
+    let offer = offer(&caller.aiven, &project, &name, &service, asked).await;
+    Ok(MovePage {
+        who: caller.who.clone(),
+        flash: None,
+        head: ServiceHead::new(name, &service),
+        offer: offer.map_err(|error| failure_of(caller, &error))?,
+        project,
+    })
+}
+
+impl MovePage {
+    /// How soon it will be another by itself, in seconds: while a VPC is on its way.
+    pub fn follow_s(&self) -> Option<u32> {
+        match &self.offer {
+            Offer::NoVpc { coming, .. } if !coming.is_empty() => Some(SOON),
+            _ => None,
+        }
+    }
+
+    /// Tells what is followed from its next state.
+    pub fn version(&self) -> String {
+        if self.follow_s().is_none() {
+            return String::new();
+        }
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}", self.offer).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
 }
 
 async fn offer(

@@ -10,42 +10,68 @@ use super::{
 };
 use crate::{
     api::move_to_vpc::{MoveForm, MovePage, Offer},
-    paths,
+    paths::{self, Part},
     ui::{badge::Tone, command::command_line, notice},
 };
 
 pub fn move_to_vpc(page: MovePage) -> AnyView {
+    let content = view! {
+        {parts::head(&page.head)}
+        {page.flash.clone().map(flash_notice)}
+        {card(&page)}
+    };
+    service_frame(
+        page.who,
+        &page.project,
+        &page.head.name,
+        Tab::Network,
+        content.into_any(),
+    )
+}
+
+/// What can be done, by itself.
+pub fn card(page: &MovePage) -> AnyView {
     let (project, name) = (&page.project, &page.head.name);
-    let body = match &page.offer {
-        Offer::Form(of) => form(project, name, of),
+    let (body, said) = match &page.offer {
+        Offer::Form(of) => (
+            form(project, name, of),
+            "The service can be moved now.".to_owned(),
+        ),
         Offer::NoVpc {
             cloud,
             coming,
             create,
-        } => no_vpc(project, name, cloud, coming, create),
-        Offer::Inside(vpc) => inside(project, name, vpc),
+        } => (no_vpc(project, name, cloud, coming, create), String::new()),
+        Offer::Inside(vpc) => (inside(project, name, vpc), String::new()),
         Offer::Impossible { reason, next_step } => {
             let (reason, next_step) = (reason.clone(), next_step.clone());
-            view! {
+            let body = view! {
                 <div class="card__body stack">
                     {notice::sentence(Tone::Warning, format!("{reason} {next_step}"))}
                     {back(project, name)}
                 </div>
-            }
-            .into_any()
+            };
+            (body.into_any(), String::new())
         }
     };
-    let content = view! {
-        {parts::head(&page.head)}
-        {page.flash.map(flash_notice)}
-        <section class="card" aria-labelledby="move-title">
+    view! {
+        <section
+            class="card"
+            id=Part::Move.segment()
+            tabindex="-1"
+            aria-labelledby="move-title"
+            data-source=paths::part(Part::Move, project, name)
+            data-version=page.version()
+            data-follow=page.follow_s().map(|seconds| seconds.to_string())
+            data-said=said
+        >
             <h2 class="card__header" id="move-title">
                 "Move the service into a project VPC"
             </h2>
             {body}
         </section>
-    };
-    service_frame(page.who, project, name, Tab::Network, content.into_any())
+    }
+    .into_any()
 }
 
 fn form(project: &ProjectName, name: &ServiceName, form: &MoveForm) -> AnyView {
@@ -84,7 +110,7 @@ fn form(project: &ProjectName, name: &ServiceName, form: &MoveForm) -> AnyView {
                 <a class="button" data-kind="secondary" href=paths::setup(project, name)>
                     "Cancel"
                 </a>
-                <button class="button" data-kind="primary" id="move" name="do" value="move">
+                <button class="button" data-kind="primary" id="move-service" name="do" value="move">
                     "Move the service"
                 </button>
             </div>
@@ -232,7 +258,11 @@ fn no_vpc(
                 <a class="button" data-kind="secondary" href=paths::vpcs(project)>
                     "Project VPCs"
                 </a>
-                <a class="button" data-kind="primary" href=paths::move_to_vpc(project, name)>
+                <a
+                    class="button no-script"
+                    data-kind="primary"
+                    href=paths::move_to_vpc(project, name)
+                >
                     "Look again"
                 </a>
             </div>

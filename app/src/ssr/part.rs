@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Asked, Caller};
 use crate::{
-    api::{aws, check, config, endpoint, overview, reading::Reading, setup, vpcs},
+    api::{aws, check, config, endpoint, move_to_vpc, overview, reading::Reading, setup, vpcs},
     failure::Failure,
     pages,
     paths::{Part, ProjectPart},
@@ -52,6 +52,11 @@ pub async fn part(
                 Part::Review => pages::config::review(&page.form),
                 _ => pages::config::form(&page.form),
             })
+        }
+        Part::Move => {
+            let page = move_to_vpc::look(caller, project, service, &asked.looking()).await?;
+            version = Some(page.version());
+            html(|| pages::move_to_vpc::card(&page))
         }
         Part::Check => {
             let outcome = check::check(caller, project, service, asked.looking()).await?;

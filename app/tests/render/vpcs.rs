@@ -7,7 +7,6 @@ use app::pages::{
     move_to_vpc::move_to_vpc,
     vpcs::{list, review, vpcs},
 };
-use leptos::prelude::*;
 use serde_json::json;
 
 use super::overview::{lines, name, project};

@@ -5,11 +5,12 @@ use reqwest::Method;
 use crate::house::House;
 
 /// Pages and parts that take a form of their own, and files.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/projects/demo/services/my-kafka",
     "/projects/demo/services/my-kafka/config",
     "/projects/demo/services/my-kafka/network/move",
     "/projects/demo/vpcs",
+    "/api/parts/move/demo/kafka-no-vpc",
     "/api/parts/vpcs/demo",
     "/api/parts/new-vpc/demo",
     "/api/parts/connection/demo/my-kafka",

@@ -7,13 +7,14 @@ use crate::house::{House, READONLY};
 use crate::markup;
 use crate::operations::{FREE, TAKEN};
 
-pub const PARTS: [&str; 6] = [
+pub const PARTS: [&str; 7] = [
     "connection",
     "advanced",
     "config",
     "options",
     "review",
     "check",
+    "move",
 ];
 
 pub fn part(part: &str, service: &str) -> String {
@@ -82,6 +83,7 @@ async fn a_part_is_what_stands_in_the_page() {
         ("review", "/config"),
         ("options", "/config?q=retention"),
         ("check", "/network/check"),
+        ("move", "/network/move"),
     ] {
         let page = visitor
             .page(&format!("/projects/demo/services/{TAKEN}{page}"))

@@ -475,9 +475,19 @@ async fn without_a_vpc_the_way_leads_to_a_new_one() {
     create(&visitor, &form).await.leads_to(PAGE);
     let page = visitor.page(&mover(OUTSIDE)).await.is(200);
     assert!(said(&page).contains("cannot take the service yet"));
+    // The open page follows it.
+    assert!(markup::tag_of(&page.body, "move").contains("data-follow=\"5\""));
+    let part = format!("/api/parts/move/demo/{OUTSIDE}");
+    let waiting = visitor.part(&part).await.is(200);
+    let tag = waiting.header("etag").to_owned();
+    let again = visitor.request(Method::GET, &part);
+    let again = again.header("sec-fetch-site", "same-origin");
+    let again = visitor.send(again.header("if-none-match", &tag)).await;
+    assert!(tag.len() > 8 && again.status == 304, "{tag} {again:?}");
     house.sandbox.sandbox().advance(Duration::from_secs(30));
-    let page = visitor.page(&mover(OUTSIDE)).await.is(200);
-    markup::form(&page.body, "id=\"move-form\"");
+    let ready = visitor.part(&part).await.is(200);
+    markup::form(&ready.body, "id=\"move-form\"");
+    assert!(!ready.body.contains("data-follow"), "{ready:#?}");
 }
 
 #[tokio::test]
