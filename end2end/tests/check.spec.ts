@@ -123,7 +123,7 @@ test('nothing to check leads to the guide', async ({ page, hydrated }) => {
   if (hydrated) await settled(page);
 });
 
-test('axe in light and dark, and nothing sticks out on a phone', async ({ page, hydrated }) => {
+test('axe in light and dark, and nothing sticks out at any width', async ({ page, hydrated }) => {
   const check = new CheckPage(page, hydrated);
   await check.open(KAFKA);
   for (const summary of await page.locator('details > summary').all()) await summary.click();
@@ -132,6 +132,12 @@ test('axe in light and dark, and nothing sticks out on a phone', async ({ page, 
   await check.explain(await runOn('shut out', await check.download()));
   await checkAxe(page, hydrated);
   await checkNarrow(page);
+  // The card cuts off what is wider than itself.
+  for (const width of [360, 780, 1000, 1180, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    const over = await check.matrix.evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+    expect(over, `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
+  }
   // On a phone each value stands with its heading.
   await page.setViewportSize({ width: 360, height: 740 });
   const label = await check.cells('TCP').first().evaluate((cell) => getComputedStyle(cell, '::before').content);

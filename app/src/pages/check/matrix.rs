@@ -1,4 +1,5 @@
 //! The table: a group of lines a host, a line a port, a column a check. What failed says below itself why and what to do.
+//! Its roles are written down: where the style sheet makes cards of its lines, browsers would no longer see a table.
 
 use leptos::prelude::*;
 use recipes::doctor::{Cell, HostReport, Listener, Report};
@@ -12,15 +13,15 @@ use crate::{
 pub fn matrix(card: &CheckCard, report: &Report) -> AnyView {
     let groups = report.hosts.iter().map(|host| group(card, host));
     view! {
-        <table class="list-table check__table check__matrix">
+        <table role="table" class="list-table check__table check__matrix">
             <caption class="visually-hidden">"What the script found"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Port"</th>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Private address"</th>
-                    <th scope="col">"TCP"</th>
-                    <th scope="col">"TLS"</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Port"</th>
+                    <th role="columnheader" scope="col">"Name"</th>
+                    <th role="columnheader" scope="col">"Private address"</th>
+                    <th role="columnheader" scope="col">"TCP"</th>
+                    <th role="columnheader" scope="col">"TLS"</th>
                 </tr>
             </thead>
             {groups.collect_view()}
@@ -39,7 +40,7 @@ fn group(card: &CheckCard, host: &HostReport) -> AnyView {
     let mut shared = Some(shared.into_any());
     let lines = host.listeners.iter().map(|listener| {
         view! {
-            <tr>
+            <tr role="row">
                 {port(card, host, listener)}
                 {shared.take()}
                 {cell("TCP", &listener.tcp, None)}
@@ -49,9 +50,9 @@ fn group(card: &CheckCard, host: &HostReport) -> AnyView {
     });
     let lines: Vec<_> = lines.collect();
     view! {
-        <tbody>
-            <tr class="check__host">
-                <th class="mono" scope="rowgroup" colspan="5">
+        <tbody role="rowgroup">
+            <tr role="row" class="check__host">
+                <th role="rowheader" class="mono" scope="rowgroup" colspan="5">
                     {host.host.to_string()}
                 </th>
             </tr>
@@ -69,7 +70,7 @@ fn port(card: &CheckCard, host: &HostReport, listener: &Listener) -> AnyView {
     let mut labels: Vec<String> = meant.map(label).collect();
     labels.dedup();
     view! {
-        <th class="check__port" scope="row">
+        <th role="rowheader" class="check__port" scope="row">
             <span>{format!("Port {}", listener.port)}</span>
             " "
             <span class="muted">{labels.join(" and ")}</span>
@@ -99,7 +100,7 @@ fn cell(name: &'static str, cell: &Cell, rowspan: Option<String>) -> AnyView {
         .into_any(),
     };
     view! {
-        <td data-label=name data-result=word rowspan=rowspan>
+        <td role="cell" data-label=name data-result=word rowspan=rowspan>
             <div class="check__cell">{badge(tone, word, Dot::None)} {text}</div>
         </td>
     }

@@ -14,17 +14,17 @@ pub fn targets(card: &CheckCard) -> AnyView {
     let table = (!card.targets.is_empty()).then(|| {
         let lines = card.targets.iter().map(line);
         view! {
-            <table class="list-table check__table">
+            <table role="table" class="list-table check__table">
                 <caption class="visually-hidden">"Listeners that the script looks at"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Component"</th>
-                        <th scope="col">"Host"</th>
-                        <th scope="col">"Port"</th>
-                        <th scope="col">"TLS name"</th>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Component"</th>
+                        <th role="columnheader" scope="col">"Host"</th>
+                        <th role="columnheader" scope="col">"Port"</th>
+                        <th role="columnheader" scope="col">"TLS name"</th>
                     </tr>
                 </thead>
-                <tbody>{lines.collect_view()}</tbody>
+                <tbody role="rowgroup">{lines.collect_view()}</tbody>
             </table>
         }
     });
@@ -112,13 +112,13 @@ fn line(target: &Target) -> AnyView {
         }
     };
     view! {
-        <tr>
-            <th scope="row">{label(target)}</th>
-            <td data-label="Host">
+        <tr role="row">
+            <th role="rowheader" scope="row">{label(target)}</th>
+            <td role="cell" data-label="Host">
                 <span class="mono">{target.probe.host.to_string()}</span>
             </td>
-            <td class="check__number" data-label="Port">{target.probe.port.to_string()}</td>
-            <td data-label="TLS name">{name}</td>
+            <td role="cell" class="check__number" data-label="Port">{target.probe.port.to_string()}</td>
+            <td role="cell" data-label="TLS name">{name}</td>
         </tr>
     }
     .into_any()
