@@ -15,6 +15,9 @@ mod identity;
 
 pub use endpoints::endpoints;
 
+/// Where a form that was refused leads to: what is said about it has the focus then.
+const FAILURE: &str = "aws-failure";
+
 /// The card by itself.
 pub fn card(card: &AwsCard) -> AnyView {
     let content = match &card.content {
@@ -54,7 +57,7 @@ fn shut(card: &AwsCard, closed: &Closed) -> AnyView {
 fn opened(desk: &Desk) -> AnyView {
     let failure = desk.failure.as_ref().map(|trouble| {
         view! {
-            <div class="aws__failure" id="aws-failure" tabindex="-1" autofocus=true>
+            <div class="aws__failure" id=FAILURE tabindex="-1">
                 {told(Tone::Danger, trouble, Some(&desk.address))}
             </div>
         }
@@ -71,8 +74,8 @@ fn opened(desk: &Desk) -> AnyView {
     view! {
         {failure}
         {identity::identity(desk)}
-        {choices}
         {endpoints(&desk.list)}
+        {choices}
     }
     .into_any()
 }

@@ -494,7 +494,7 @@ async fn a_principal_is_not_added_to_a_list_that_somebody_else_changed() {
     // The page that was shown has the new list: its form works.
     let add = markup::form(
         &refused.body,
-        "method=\"post\" action=\"/projects/demo/services/kafka-12a3b4c5/network/setup?connection=new#aws\"",
+        "method=\"post\" action=\"/projects/demo/services/kafka-12a3b4c5/network/setup?connection=new#aws-failure\"",
     );
     visitor
         .form(&address, &add.press("do", "aws-add-principal"))

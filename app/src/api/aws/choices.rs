@@ -247,7 +247,7 @@ fn zones(subnets: &[Subnet], chosen: &[String], service: Option<&EndpointService
 }
 
 fn subnet_item(subnet: &Subnet, chosen: &[String]) -> Item {
-    let free = format!("{} free addresses", subnet.free_addresses);
+    let free = format!("{} free", subnet.free_addresses);
     let cidr = subnet.cidr.as_deref().unwrap_or("IPv6 only");
     let parts = [
         subnet.name.as_deref(),

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use recipes::endpoint::Field;
 
-use super::told;
+use super::{FAILURE, told};
 use crate::{
     api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, NewGroup, Standing, Zone},
     paths::Part,
@@ -299,7 +299,7 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
                 data-kind="primary"
                 id="aws-create-endpoint"
                 formmethod="post"
-                formaction=desk.address.href(Part::Aws.segment())
+                formaction=desk.address.href(FAILURE)
                 name="do"
                 value=format!("{CREATE}{}", desk.form_id)
                 data-whole=""

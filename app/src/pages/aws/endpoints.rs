@@ -3,7 +3,7 @@
 use ::aws::EndpointState;
 use leptos::prelude::*;
 
-use super::told;
+use super::{FAILURE, told};
 use crate::{
     api::aws::{DELETE, DELETE_ENDPOINT, DELETE_GROUP, EndpointList, EndpointRow, SpareGroup},
     paths::{self, Part},
@@ -107,29 +107,31 @@ fn endpoint(list: &EndpointList, row: &EndpointRow) -> AnyView {
             </p>
             <p class="aws__turn">{row.turn()}</p>
             {refused}
-            {line("VPC", Some(row.vpc.clone()))}
-            {line("Subnets", Some(row.subnets.join(" ")))}
-            {line("Security groups", Some(row.groups.join(" ")))}
-            {line("DNS names", Some(row.dns_names.join(" ")))}
-            {line("Created", row.created.clone())}
-            {line("Aiven connection", connection)}
+            {lines("VPC", std::slice::from_ref(&row.vpc))}
+            {lines("Subnets", &row.subnets)}
+            {lines("Security groups", &row.groups)}
+            {lines("DNS names", &row.dns_names)}
+            {lines("Created", row.created.as_slice())}
+            {lines("Aiven connection", connection.as_slice())}
             {action}
         </li>
     }
     .into_any()
 }
 
-fn line(label: &'static str, value: Option<String>) -> Option<AnyView> {
-    let value = value.filter(|value| !value.is_empty())?;
-    Some(
+fn lines(label: &'static str, values: &[String]) -> Option<AnyView> {
+    let shown = values.iter().filter(|value| !value.is_empty());
+    let shown = shown.map(|value| view! { <span class="aws__value">{value.clone()}</span> });
+    let shown = shown.collect_view();
+    (!shown.is_empty()).then(|| {
         view! {
             <p class="connection__line">
                 <span class="connection__label">{label}</span>
-                <span class="mono aws__arn">{value}</span>
+                <span class="mono aws__arn">{shown}</span>
             </p>
         }
-        .into_any(),
-    )
+        .into_any()
+    })
 }
 
 /// Says what goes with it, before it goes.
@@ -138,7 +140,7 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
     let cancel = back.href(Part::AwsEndpoints.segment());
     // The same endpoint again needs another attempt; its VPC is where its security group is.
     let on = back.next_attempt().with("vpc", &row.vpc);
-    let on = on.href(Part::Aws.segment());
+    let on = on.href(FAILURE);
     let connection = match &row.connection {
         Some((id, _)) if !id.is_empty() => format!("its connection {id} at Aiven"),
         _ => "its connection at Aiven".to_owned(),
@@ -178,7 +180,7 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
 }
 
 fn spare(list: &EndpointList, group: &SpareGroup) -> AnyView {
-    let action = list.address.href(Part::Aws.segment());
+    let action = list.address.href(FAILURE);
     view! {
         <form class="cluster" method="post" action=action>
             <input type="hidden" name="form_id" value=list.form_id.clone() />

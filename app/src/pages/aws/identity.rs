@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::told;
+use super::{FAILURE, told};
 use crate::{
     api::aws::{ADD_PRINCIPAL, Desk, Identity, Standing},
     pages::parts::row,
-    paths::Part,
     ui::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
@@ -73,7 +72,7 @@ fn standing(desk: &Desk, identity: &Identity) -> (AnyView, AnyView) {
             };
             let form = refusal.is_none().then(|| {
                 view! {
-                    <form method="post" action=desk.address.href(Part::Aws.segment())>
+                    <form method="post" action=desk.address.href(FAILURE)>
                         <input type="hidden" name="form_id" value=desk.form_id.clone() />
                         <input type="hidden" name="opened" value=opened.join("\n") />
                         <input type="hidden" name="principal" value=add.clone() />
