@@ -6,7 +6,7 @@ mod parse;
 mod settings;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -62,8 +62,8 @@ pub enum Source {
     Environment,
 }
 
-/// Settings as text, before they are understood.
-#[derive(Debug, Default)]
+/// Settings as text, before they are understood. Its `Debug` shows no secret.
+#[derive(Default)]
 pub struct Raw(BTreeMap<&'static str, (String, Source)>);
 
 impl Config {
@@ -261,6 +261,12 @@ impl Raw {
         parse: fn(&str) -> Result<T, &'static str>,
     ) -> Result<T, ConfigError> {
         parse(self.value(name)).map_err(|why| ConfigError(format!("The setting `{name}` {why}.")))
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.effective())
     }
 }
 

@@ -228,7 +228,7 @@ fn the_aws_side_is_there_when_its_keys_and_projects_are() {
     assert!(aws.may("demo") && aws.may("shop") && !aws.may("other"));
     assert_eq!(aws.role_arn(), Some(ROLE));
     assert!(format!("{aws:?}").contains("127.0.0.1:1"));
-    let shown = format!("{config:?}{}", raw.effective());
+    let shown = format!("{config:?}{raw:?}{}", raw.effective());
     assert!(!shown.contains("CANARY"), "{shown}");
     let all = [key, AWS[0], AWS[1], ("POSTERN_AWS_PROJECTS", "*")];
     let all = super::tests::config(None, &all).unwrap();
