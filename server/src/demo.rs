@@ -137,7 +137,7 @@ fn banner(own: SocketAddr, upstream: &str) -> String {
          Open      http://{own}\n  \
          Sign in   {token}   (or {readonly})\n  \
          avn too   AIVEN_WEB_URL={upstream} AIVEN_AUTH_TOKEN={token} avn service list --project demo\n  \
-         aws too   AWS_ENDPOINT_URL={upstream}/ec2/ AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY=any AWS_REGION=eu-west-1 aws ec2 describe-vpcs\n  \
+         aws too   AWS_ENDPOINT_URL={upstream}/ec2/ AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY=any aws --region eu-west-1 ec2 describe-vpcs\n  \
          Stop      Ctrl+C\n\n",
         key = sandbox::DEMO_AWS_ACCESS_KEY_ID,
         token = sandbox::DEMO_TOKEN,
