@@ -1,5 +1,7 @@
 //! Check connectivity: what is to be run, and reports of every kind.
 
+use std::fmt::Write as _;
+
 use aiven::Service;
 use app::api::check::{CheckCard, Choice, Health, Reported, Verdict};
 use app::pages::check::part;
@@ -61,11 +63,12 @@ fn with_report(connection: Option<&str>, pasted: &str) -> CheckCard {
 fn output(found: &[String]) -> String {
     let tools = "\"check\":\"tools\",\"timeout\":\"yes\",\"openssl\":\"yes\",\"resolver\":\"getent\",\"opener\":\"nc\"";
     let end = format!("\"check\":\"end\",\"lines\":\"{}\"", found.len() + 2);
-    let lines = [tools.to_owned()].into_iter().chain(found.iter().cloned());
-    let lines = lines.chain([end]);
-    lines
-        .map(|line| format!("{{\"postern\":1,{line}}}\n"))
-        .collect()
+    let lines = [tools].into_iter().chain(found.iter().map(String::as_str));
+    let mut out = String::new();
+    for line in lines.chain([end.as_str()]) {
+        let _ = writeln!(out, "{{\"postern\":1,{line}}}");
+    }
+    out
 }
 
 fn dns(host: &str, address: Option<&str>) -> String {

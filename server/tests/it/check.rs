@@ -41,7 +41,7 @@ async fn paste(visitor: &Browser, service: &str, query: &str, report: &str) -> [
     ]
 }
 
-/// Host and port of every listener behind the PrivateLink, as Aiven has it.
+/// Host and port of every listener on the privatelink route, as Aiven has it.
 async fn listeners(house: &House, service: &str, connection: Option<&str>) -> Vec<(String, u64)> {
     let service = vault::service(house, "demo", service).await;
     let all = service["components"].as_array().unwrap().iter();
