@@ -43,6 +43,7 @@ mod reveal;
 mod saves;
 mod screens;
 mod settings;
+mod setup;
 mod sign_in;
 mod store;
 mod vault;

@@ -7,7 +7,7 @@ use crate::house::{House, READONLY};
 use crate::markup;
 use crate::operations::{FREE, TAKEN};
 
-pub const PARTS: [&str; 7] = [
+pub const PARTS: [&str; 10] = [
     "connection",
     "advanced",
     "config",
@@ -15,6 +15,9 @@ pub const PARTS: [&str; 7] = [
     "review",
     "check",
     "move",
+    "setup",
+    "endpoint",
+    "aws",
 ];
 
 pub fn part(part: &str, service: &str) -> String {
