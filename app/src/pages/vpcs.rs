@@ -26,6 +26,12 @@ pub fn vpcs(page: VpcsPage) -> AnyView {
             </p>
         }
     });
+    let (there, new) = (list(&page.list), form::form(&page.form));
+    let main = if page.form.is_meant() {
+        (new, there)
+    } else {
+        (there, new)
+    };
     let content = view! {
         <header class="page__header">
             <p class="breadcrumb">
@@ -43,8 +49,7 @@ pub fn vpcs(page: VpcsPage) -> AnyView {
         </header>
         {page.flash.map(flash_notice)}
         {page.deletion.as_ref().map(deletion::deletion)}
-        {list(&page.list)}
-        {form::form(&page.form)}
+        {main}
         <details class="card commands">
             <summary class="card__header">"Equivalent avn command"</summary>
             <div class="card__body stack">

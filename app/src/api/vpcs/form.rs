@@ -70,6 +70,12 @@ impl NewVpc {
         form
     }
 
+    /// Whether this is what the person came for, or goes on with: then it stands above the list.
+    pub fn is_meant(&self) -> bool {
+        let is_wrong = self.cloud_error.is_some() || self.network_error.is_some();
+        !self.cloud.is_empty() || is_wrong || self.failure.is_some()
+    }
+
     /// Says what there is to say. An empty field is no mistake yet.
     fn look(&mut self, known: &Known) {
         let there = known
