@@ -385,7 +385,15 @@ async fn one_form_makes_one_endpoint() {
             _ => {}
         }
     }
-    visitor.form(&address, &borrowed(&fields)).await.is(303);
+    let refused = visitor.form(&address, &borrowed(&fields)).await.is(422);
+    assert!(
+        card(&refused).contains("Nothing new was created"),
+        "{refused:#?}"
+    );
+    assert!(
+        refused.body.contains("attempt=2"),
+        "the next attempt is a link"
+    );
     assert_eq!(endpoints(&visitor, TAKEN).await.len(), after.len());
 }
 

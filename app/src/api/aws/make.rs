@@ -17,7 +17,7 @@ pub struct Scribe {
     pub reference: String,
 }
 
-/// The token has made an endpoint before, which is on its way out or never worked.
+/// The token has made an endpoint before, which is there, or on its way out, or never worked.
 pub const SPENT: &str = "TokenSpent";
 
 /// Makes the endpoint, and its security group if the plan names none.
@@ -62,7 +62,7 @@ pub async fn create(door: &Door, plan: &Plan, scribe: &Scribe) -> Result<String,
         outcome.map_err(|error| explain(Trouble::of(&error, "ec2:CreateVpcEndpoint")))?;
     if is_spent(&endpoint.state) {
         let mut trouble = Trouble::sentence(format!(
-            "AWS answered with {}, which this attempt made before and which is {} now.",
+            "Nothing new was created: AWS answered with {}, which the same choices made before and which is {} now.",
             endpoint.id,
             endpoint.state.as_str()
         ));
@@ -77,14 +77,11 @@ pub async fn create(door: &Door, plan: &Plan, scribe: &Scribe) -> Result<String,
     ))
 }
 
+/// One that is new is pending.
 fn is_spent(state: &EndpointState) -> bool {
-    matches!(
+    !matches!(
         state,
-        EndpointState::Deleting
-            | EndpointState::Deleted
-            | EndpointState::Rejected
-            | EndpointState::Failed
-            | EndpointState::Expired
+        EndpointState::PendingAcceptance | EndpointState::Pending | EndpointState::Other(_)
     )
 }
 

@@ -108,11 +108,14 @@ fn endpoint(list: &EndpointList, row: &EndpointRow) -> AnyView {
             <p class="aws__turn">{row.turn()}</p>
             {refused}
             {lines("VPC", std::slice::from_ref(&row.vpc))}
-            {lines("Subnets", &row.subnets)}
-            {lines("Security groups", &row.groups)}
-            {lines("DNS names", &row.dns_names)}
             {lines("Created", row.created.as_slice())}
             {lines("Aiven connection", connection.as_slice())}
+            <details class="aws__more">
+                <summary>"Subnets, security groups, DNS names"</summary>
+                {lines("Subnets", &row.subnets)}
+                {lines("Security groups", &row.groups)}
+                {lines("DNS names", &row.dns_names)}
+            </details>
             {action}
         </li>
     }
