@@ -184,7 +184,11 @@ test('the avn lines do what the buttons do', async ({ page, hydrated, sandbox, q
   }
   const made = (await list()).find((vpc) => vpc.cloud_name === STOCKHOLM);
   expect(made).toMatchObject({ network_cidr: '10.40.0.0/24', state: 'APPROVED' });
-  await vpcs.open({ delete: made?.project_vpc_id ?? '' });
+  // The page remembers for a moment what it read before the shell did anything.
+  await expect(async () => {
+    await vpcs.open({ delete: made?.project_vpc_id ?? '' });
+    await expect(vpcs.deletion.locator('[data-command]')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
   await run(await vpcs.deletion.locator('[data-command]').textContent());
   expect((await list()).find((vpc) => vpc.cloud_name === STOCKHOLM)).toMatchObject({ state: 'DELETING' });
   await move.open(OUTSIDE);
