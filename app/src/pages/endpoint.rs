@@ -2,7 +2,7 @@
 //! stays where it is; only what follows from it is drawn anew.
 
 use leptos::prelude::*;
-use recipes::endpoint::{About, Field, PortRange};
+use recipes::endpoint::{About, Field, PortRange, cli};
 
 use crate::{
     api::{
@@ -153,7 +153,7 @@ fn refusals(card: &EndpointCard, about: &About) -> AnyView {
                         <a href=edit>"Edit principals"</a>
                         ". A new principal works after a minute or two."
                     </p>
-                    {command_line("Who asks", "aws sts get-caller-identity --query Arn --output text".to_owned())}
+                    {command_line("Who asks", cli::who(&about.region))}
                     <ul class="plain-list">{principals.collect_view()}</ul>
                     <p class="muted">
                         "An assumed role shows itself as arn:aws:sts::…:assumed-role/name/…; its principal is                          arn:aws:iam::…:role/name, with the role’s path if it has one."

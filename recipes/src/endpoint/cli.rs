@@ -78,6 +78,11 @@ pub fn delete(plan: &Plan, endpoint: &EndpointId) -> String {
     closing(lines)
 }
 
+/// As whom AWS knows the caller.
+pub fn who(region: &Region) -> String {
+    format!("aws sts --region {region} get-caller-identity --query Arn --output text")
+}
+
 /// What AWS says of an endpoint.
 pub fn describe(region: &Region, endpoint: &EndpointId) -> String {
     format!(
