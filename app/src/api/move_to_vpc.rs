@@ -1,5 +1,7 @@
 //! Moving a service into a project VPC: into which, what that does, and why it can't be done.
 
+mod form;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aiven::{
@@ -12,8 +14,10 @@ use crate::{
     failure::Failure,
     flash::Flash,
     paths,
-    ssr::{Asked, Caller, failure_of, form_id, send_once},
+    ssr::{Asked, Caller, failure_of},
 };
+
+pub use form::MoveForm;
 
 /// How soon a VPC that comes is looked at again, in seconds.
 const SOON: u32 = 5;
@@ -43,22 +47,6 @@ pub enum Offer {
     Inside(String),
     /// It can't be, whatever VPC there is: why, and what to do.
     Impossible { reason: String, next_step: String },
-}
-
-#[derive(Clone, Debug)]
-pub struct MoveForm {
-    pub form_id: String,
-    /// Where it can go.
-    pub vpcs: Vec<ProjectVpc>,
-    pub chosen: String,
-    /// Whether the box was ticked when the form was sent.
-    pub is_confirmed: bool,
-    /// The components whose public access is on.
-    pub public: Vec<String>,
-    pub vpc_error: Option<String>,
-    pub confirm_error: Option<String>,
-    /// Why it was not moved, where no field is to blame.
-    pub failure: Option<String>,
 }
 
 /// The page, after its address or its form.
@@ -208,81 +196,6 @@ fn sentence(name: &ServiceName) -> String {
     )
 }
 
-impl MoveForm {
-    fn of(vpcs: Vec<ProjectVpc>, service: &Service, asked: &Asked) -> Self {
-        let posted = asked.posted.as_ref();
-        let typed = posted.and_then(|posted| posted.get("vpc"));
-        let asked_for = typed.map_or_else(|| asked.query_field("vpc"), |id| Some(id.to_owned()));
-        let only = match &vpcs[..] {
-            [one] => Some(one.project_vpc_id.clone()),
-            _ => None,
-        };
-        // Somebody may have sent a choice that is not there any more; then nothing is chosen for them.
-        let chosen = asked_for.or(only).unwrap_or_default();
-        Self {
-            form_id: posted
-                .and_then(|posted| posted.get("form_id"))
-                .map_or_else(form_id, str::to_owned),
-            chosen,
-            is_confirmed: posted.is_some_and(|posted| posted.get("confirm") == Some("yes")),
-            public: public(service),
-            vpcs,
-            vpc_error: None,
-            confirm_error: None,
-            failure: None,
-        }
-    }
-
-    /// Moves it: the sentence for the next page, or the status of the answer that says why not.
-    async fn send(
-        &mut self,
-        caller: &Caller,
-        project: &ProjectName,
-        name: &ServiceName,
-    ) -> Result<Result<String, u16>, Failure> {
-        if !self
-            .vpcs
-            .iter()
-            .any(|vpc| vpc.project_vpc_id == self.chosen)
-        {
-            let gone = "This VPC is not active in the service's cloud any more. Choose another.";
-            let none = "Choose a project VPC.";
-            let error = if self.chosen.is_empty() { none } else { gone };
-            self.vpc_error = Some(error.to_owned());
-        }
-        if !self.is_confirmed {
-            self.confirm_error =
-                Some("Tick the box to say that you have read what this does.".to_owned());
-        }
-        if self.vpc_error.is_some() || self.confirm_error.is_some() {
-            return Ok(Err(422));
-        }
-        let (client, vpc) = (caller.aiven.clone(), self.chosen.clone());
-        let (of, service) = (project.clone(), name.clone());
-        let content = format!("move {project} {name} {vpc}");
-        let write = async move { client.move_to_vpc(&of, &service, &vpc).await };
-        match send_once(caller, &self.form_id, content, write).await {
-            Ok(()) => Ok(Ok(sentence(name))),
-            Err(error) => {
-                let (sentence, status) = vpcs::refused(caller, &error)?;
-                self.failure = Some(sentence);
-                Ok(Err(status))
-            }
-        }
-    }
-}
-
-/// The components that stay reachable from outside the VPC.
-fn public(service: &Service) -> Vec<String> {
-    let access = service.user_config.get("public_access");
-    let entries = access.and_then(|access| access.as_object());
-    let entries = entries.into_iter().flatten();
-    entries
-        .filter(|(_, is_on)| is_on.as_bool() == Some(true))
-        .map(|(component, _)| component.clone())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -317,13 +230,5 @@ mod tests {
             let said = reason(more).unwrap_or_default();
             assert!(said.contains(word), "{word}: {said}");
         }
-    }
-
-    #[test]
-    fn public_access_that_is_on_is_named() {
-        let config =
-            json!({"user_config": {"public_access": {"kafka": true, "kafka_rest": false}}});
-        assert_eq!(public(&service(&config)), ["kafka"]);
-        assert!(public(&service(&json!({}))).is_empty());
     }
 }

@@ -30,6 +30,7 @@ mod house;
 mod listener;
 mod logs;
 mod markup;
+mod move_to_vpc;
 mod operations;
 mod panics;
 mod parity;
