@@ -11,6 +11,7 @@ use crate::{
 
 mod choices;
 mod endpoints;
+mod groups;
 mod identity;
 
 pub use endpoints::endpoints;

@@ -44,6 +44,15 @@ impl EndpointRow {
         matches!(self.state, EndpointState::Deleting | EndpointState::Deleted)
     }
 
+    /// How soon it is worth another look, in seconds, if it changes by itself.
+    pub fn changes_in(&self) -> Option<u32> {
+        match self.state {
+            EndpointState::Pending | EndpointState::Deleting => Some(4),
+            // Somebody else's turn, who may take hours.
+            _ => self.state.is_moving().then_some(15),
+        }
+    }
+
     /// Whose turn it is, in a sentence or two.
     pub fn turn(&self) -> String {
         let sentence = match &self.state {

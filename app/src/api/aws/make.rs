@@ -5,9 +5,9 @@ use ::aws::{EndpointState, Error, NewEndpoint, NewSecurityGroup, Rule, Tags, Vpc
 use recipes::endpoint::{Plan, Tag};
 
 use super::{
-    Door, choices, groups_of, is_own,
+    choices,
+    look::{Door, groups_of, is_own, within},
     trouble::{NO_SERVICE, Trouble},
-    within,
 };
 
 /// Who asks for a write, for the log.

@@ -1,10 +1,11 @@
 //! The card's forms: what they ask for, once for each form, and what is shown when it was not done.
 
-use aiven::{PrincipalList, ProjectName, ServiceName};
+use aiven::{Principal, PrincipalList, ProjectName, ServiceName};
 use recipes::endpoint::{EndpointId, GroupId, Plan, VpcId};
 
 use super::{
-    Address, AwsCard, DELETE, Door, Strictness, closed_card, drawn,
+    Address, AwsCard, DELETE, Strictness,
+    look::{Door, closed_card, drawn},
     make::{self, Scribe},
     trouble::Trouble,
 };
@@ -159,6 +160,8 @@ impl Form<'_> {
         let opened = self.posted.get("opened").unwrap_or_default();
         let opened: Vec<String> = opened.lines().map(|line| line.trim().to_owned()).collect();
         let opened: Vec<String> = opened.into_iter().filter(|line| !line.is_empty()).collect();
+        let principal = add.parse::<Principal>();
+        principal.map_err(|error| Trouble::sentence(error.to_string()))?;
         let wanted = PrincipalList::parse(&format!("{}\n{add}", opened.join("\n")));
         let wanted = wanted.map_err(|error| Trouble::sentence(error.to_string()))?;
         let (client, project, name) = (

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use recipes::endpoint::Field;
 
-use super::{FAILURE, told};
+use super::{FAILURE, groups, told};
 use crate::{
-    api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, NewGroup, Standing, Zone},
+    api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, Standing, Trouble, Zone},
     paths::Part,
     ui::{badge::Tone, chips::content_of_textarea, notice},
 };
@@ -30,7 +30,7 @@ pub fn choices(desk: &Desk, choices: &Choices) -> AnyView {
     let rest = choices.in_vpc.as_ref().map(|in_vpc| {
         view! {
             {subnets(choices, in_vpc)}
-            {groups(choices, in_vpc)}
+            {groups::groups(choices, in_vpc)}
         }
     });
     let last = choices
@@ -81,7 +81,7 @@ fn vpcs(choices: &Choices) -> AnyView {
             return notice::sentence(Tone::Warning, text);
         }
         Ok(vpcs) => vpcs.iter().map(option).collect_view(),
-        Err(trouble) => return told(Tone::Warning, trouble, None),
+        Err(trouble) => return unlisted(choices, Field::Vpc, trouble),
     };
     let is_wrong = choices.at(Field::Vpc).is_some();
     view! {
@@ -116,7 +116,7 @@ fn option(item: &Item) -> AnyView {
     .into_any()
 }
 
-fn error(choices: &Choices, field: Field) -> AnyView {
+pub(super) fn error(choices: &Choices, field: Field) -> AnyView {
     view! {
         <p class="field__error" id=format!("aws-{}-error", field.name())>
             {choices.at(field)}
@@ -125,11 +125,21 @@ fn error(choices: &Choices, field: Field) -> AnyView {
     .into_any()
 }
 
+/// A list that AWS did not give: what was chosen from it before stays chosen.
+pub(super) fn unlisted(choices: &Choices, field: Field, trouble: &Trouble) -> AnyView {
+    let chosen = choices.form.get(field).to_owned();
+    view! {
+        {told(Tone::Warning, trouble, None)}
+        <input type="hidden" name=field.name() value=chosen />
+    }
+    .into_any()
+}
+
 /// One subnet in each zone, or none: a choice that can't be wrong.
 fn subnets(choices: &Choices, in_vpc: &InVpc) -> AnyView {
     let zones = match &in_vpc.zones {
         Ok(zones) => zones.iter().map(zone).collect_view().into_any(),
-        Err(trouble) => told(Tone::Warning, trouble, None),
+        Err(trouble) => unlisted(choices, Field::Subnets, trouble),
     };
     let unknown = in_vpc.zones_unknown.as_ref().map(|trouble| {
         let mut trouble = trouble.clone();
@@ -187,92 +197,6 @@ fn zone(zone: &Zone) -> AnyView {
     view! { <div class="aws__line">{label} {control}</div> }.into_any()
 }
 
-fn groups(choices: &Choices, in_vpc: &InVpc) -> AnyView {
-    let new = &in_vpc.new_group;
-    let is_chosen = |items: &[Item]| items.iter().any(|item| item.is_chosen);
-    let list = match &in_vpc.groups {
-        Err(trouble) => told(Tone::Warning, trouble, None),
-        Ok(items) if items.is_empty() => {
-            view! { <p class="muted">"The VPC has no other security group."</p> }.into_any()
-        }
-        Ok(items) => {
-            let boxes = items.iter().map(|item| {
-                view! {
-                    <label class="choice__item">
-                        <input
-                            type="checkbox"
-                            id=format!("aws-group-{}", item.id)
-                            name=Field::Groups.name()
-                            value=item.id.clone()
-                            checked=item.is_chosen
-                        />
-                        <span>{item.label.clone()}</span>
-                    </label>
-                }
-            });
-            view! {
-                <details class="aws__more" open=is_chosen(items)>
-                    <summary id="aws-own-groups">"Use security groups that are there"</summary>
-                    <div class="aws__groups" tabindex="0" role="group" aria-labelledby="aws-own-groups">
-                        {boxes.collect_view()}
-                    </div>
-                </details>
-            }
-            .into_any()
-        }
-    };
-    let makes = !in_vpc.groups.as_deref().is_ok_and(is_chosen);
-    let advice = choices.advice.iter();
-    let advice = advice.map(|text| view! { <p class="field__hint">{text.clone()}</p> });
-    view! {
-        <fieldset class="choice" aria-describedby="aws-groups-error">
-            <legend class="choice__label">"Security groups"</legend>
-            <div class="aws__field">
-                {makes.then(|| new_group(new))}
-                {list}
-                {advice.collect_view()}
-                {error(choices, Field::Groups)}
-            </div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn new_group(group: &NewGroup) -> AnyView {
-    let what = match &group.is_there {
-        None => "is created, and lets clients in on TCP:".to_owned(),
-        Some(id) => format!(
-            "({id}) is there already and is used; what is missing of this is let in, on TCP:"
-        ),
-    };
-    let ports = group.ports.iter().map(|(ports, why)| {
-        view! {
-            <li>
-                <span class="mono">{ports.clone()}</span>
-                " "
-                <span class="muted">{why.clone()}</span>
-            </li>
-        }
-    });
-    let from = if group.ranges.is_empty() {
-        String::new()
-    } else {
-        format!("From {}.", group.ranges.join(", "))
-    };
-    view! {
-        <div class="aws__new-group">
-            <p>
-                <span class="mono">{group.name.clone()}</span>
-                " "
-                {what}
-            </p>
-            <ul class="plain-list">{ports.collect_view()}</ul>
-            <p>{from}</p>
-        </div>
-    }
-    .into_any()
-}
-
 /// What is typed, and the button.
 fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
     let is_refused = matches!(&desk.identity, Ok(identity) if matches!(identity.standing, Standing::NotAllowed { .. }));
@@ -285,14 +209,18 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         "For the group {}: ranges such as 10.0.0.0/16, one a line. Empty: the VPC's own.",
         in_vpc.new_group.name
     );
-    let attempt = choices.at(Field::Attempt).map(|wrong| {
-        view! { <p class="field__error">{wrong}</p> }
+    let wrong = choices.at(Field::Attempt);
+    let wrong = wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> });
+    let attempt = Some(choices.form.attempt.trim()).filter(|attempt| !matches!(*attempt, "" | "1"));
+    let attempt = attempt.map(|attempt| {
+        view! { <p class="muted">{format!("Attempt {attempt} of these choices.")}</p> }
     });
     view! {
         {text(choices, Field::Clients, "Addresses of clients", clients_hint)}
         {text(choices, Field::Tags, "Tags", "name=value, one a line.".to_owned())}
-        {attempt}
+        {wrong}
         <div class="dialog__actions">
+            {attempt}
             {warning}
             <button
                 class="button"
