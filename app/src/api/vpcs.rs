@@ -239,12 +239,14 @@ fn is_ours(next: &str) -> bool {
 
 /// A refused write as a sentence, with the status of the answer. Without a session there is nothing to show it on.
 pub(super) fn refused(caller: &Caller, error: &Error) -> Result<(String, u16), Failure> {
-    match failure_of(caller, error) {
-        Failure::SignedOut => Err(Failure::SignedOut),
-        Failure::Rejected { message } => Ok((format!("Aiven said: “{message}”"), 422)),
-        // The project is there, or the page would not be: what is missing is what the form is about.
-        Failure::NotFound { .. } => Ok((format!("Aiven said: “{error}”"), 422)),
-        failure => {
+    match (failure_of(caller, error), error) {
+        (Failure::SignedOut, _) => Err(Failure::SignedOut),
+        // A 404 too: the project is there, or the page would not be, so what is missing is what the form is about.
+        (Failure::Rejected { .. } | Failure::NotFound { .. }, Error::Api { message, .. }) => {
+            Ok((format!("Aiven said: “{message}”"), 422))
+        }
+        (Failure::Rejected { message }, _) => Ok((message, 422)),
+        (failure, _) => {
             let sentence = format!("{}. {}", failure.title(), failure.sentence());
             Ok((sentence, failure.status()))
         }
