@@ -9,6 +9,8 @@ mod check;
 mod config;
 #[path = "render/overview.rs"]
 mod overview;
+#[path = "render/setup.rs"]
+mod setup;
 #[path = "render/states.rs"]
 mod states;
 #[path = "render/vpcs.rs"]

@@ -235,13 +235,15 @@ fn is_part(answer: &Response) -> bool {
     answer.ok() || answer.status() == 422
 }
 
-/// Replaces a part. The keyboard's place stays, unless the part says where it goes.
+/// Replaces a part. The keyboard's place stays, unless the part says where it goes; what was unfolded stays unfolded.
 fn draw(part: &str, html: &str) -> bool {
     let Some(element) = document().get_element_by_id(part) else {
         return false;
     };
     let focused = document().active_element().map(|element| element.id());
     let said = attribute(&element, "data-said");
+    let unfolded = all(&format!("#{part} details[open][id]"));
+    let unfolded: Vec<String> = unfolded.iter().map(Element::id).collect();
     // The page's policy may refuse the text, which `set_outer_html` could not tell.
     if js_sys::Reflect::set(&element, &"outerHTML".into(), &html.into()).is_err() {
         return false;
@@ -249,6 +251,11 @@ fn draw(part: &str, html: &str) -> bool {
     let Some(element) = document().get_element_by_id(part) else {
         return false;
     };
+    for id in unfolded {
+        if let Some(details) = document().get_element_by_id(&id) {
+            let _ = details.set_attribute("open", "");
+        }
+    }
     let wanted = element.query_selector("[data-focus]").ok().flatten();
     match (wanted, focused) {
         (Some(wanted), _) => {

@@ -11,7 +11,13 @@ pub enum Position {
     Off,
 }
 
-pub fn switch(label: String, position: Position, disabled: Signal<bool>) -> AnyView {
+/// `id` is for those that are drawn anew as text: it brings the keyboard back to them.
+pub fn switch(
+    id: Option<String>,
+    label: String,
+    position: Position,
+    disabled: Signal<bool>,
+) -> AnyView {
     let (checked, word) = match position {
         Position::On => ("true", "On"),
         Position::Off => ("false", "Off"),
@@ -19,6 +25,7 @@ pub fn switch(label: String, position: Position, disabled: Signal<bool>) -> AnyV
     view! {
         <button
             class="switch"
+            id=id
             type="submit"
             role="switch"
             aria-checked=checked

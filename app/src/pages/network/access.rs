@@ -36,7 +36,7 @@ fn access_row(desk: Desk, option: &AccessOption, progress: AnyView) -> AnyView {
     let content = view! {
         <input type="hidden" name="component" value=option.component.clone() />
         <input type="hidden" name="switch" value=next />
-        {switch(label.clone(), position, desk.is_sending.into())}
+        {switch(None, label.clone(), position, desk.is_sending.into())}
     };
     let key = format!("-{}-{next}", option.component);
     row(

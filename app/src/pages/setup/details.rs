@@ -43,8 +43,8 @@ fn prerequisites(timeline: &Timeline, step: &Step) -> AnyView {
     let vpcs = view! { <p><a href=vpcs>"Project VPCs"</a></p> };
     if step.stage == Stage::Done {
         return view! {
-            <details class="step__more">
-                <summary>"What was looked at"</summary>
+            <details class="step__more" id="more-prerequisites">
+                <summary id="summary-prerequisites">"What was looked at"</summary>
                 {checks}
                 {vpcs}
             </details>
@@ -68,7 +68,7 @@ fn privatelink(timeline: &Timeline, step: &Step) -> AnyView {
             .then(|| {
                 view! {
                     <p>
-                        <a class="button" data-kind="primary" href=create>
+                        <a class="button" data-kind="primary" id="step-create" href=create>
                             "Create Privatelink"
                         </a>
                     </p>
@@ -90,8 +90,8 @@ fn privatelink(timeline: &Timeline, step: &Step) -> AnyView {
     let principals = principals.map(|arn| view! { <li class="mono">{arn.clone()}</li> });
     let who = (link.state == State::Active).then(|| {
         view! {
-            <details class="step__more">
-                <summary>"Who may connect"</summary>
+            <details class="step__more" id="more-principals">
+                <summary id="summary-principals">"Who may connect"</summary>
                 <ul class="plain-list">{principals.collect_view()}</ul>
                 <p>
                     <a href=edit>"Edit principals"</a>
@@ -132,7 +132,7 @@ fn endpoint(timeline: &Timeline, step: &Step) -> AnyView {
         .then(|| {
             view! {
                 <p>
-                    <a class="button" data-kind="primary" href="#vpc-endpoint" rel="external">
+                    <a class="button" data-kind="primary" id="step-to-endpoint" href="#vpc-endpoint" rel="external">
                         "Create the VPC endpoint"
                     </a>
                 </p>
@@ -170,8 +170,8 @@ fn connection(timeline: &Timeline, step: &Step) -> AnyView {
     let list = recipes::avn::connection_list(project, service);
     view! {
         {form(timeline, "refresh", button.into_any())}
-        <details class="step__more">
-            <summary>"With avn"</summary>
+        <details class="step__more" id="more-avn">
+            <summary id="summary-avn">"With avn"</summary>
             {command_line("List the connections", list)}
         </details>
     }
@@ -197,7 +197,7 @@ fn component(timeline: &Timeline, option: &AccessOption) -> AnyView {
     let content = view! {
         <input type="hidden" name="component" value=option.component.clone() />
         <input type="hidden" name="switch" value=next />
-        {switch(label.clone(), position, Signal::stored(false))}
+        {switch(Some(format!("switch-{}", option.component)), label.clone(), position, Signal::stored(false))}
     };
     let missing = (!option.component_exists).then(|| {
         view! { <span class="muted">"Not running on this service."</span> }
@@ -257,7 +257,7 @@ fn information(timeline: &Timeline, step: &Step) -> AnyView {
     view! {
         <ul class="plain-list">{links.collect_view()}</ul>
         <p>
-            <a class="button" data-kind="secondary" href=check>
+            <a class="button" data-kind="secondary" id="step-check" href=check>
                 "Check connectivity"
             </a>
         </p>
