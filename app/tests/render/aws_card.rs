@@ -268,6 +268,32 @@ fn nothing_can_be_had_from_aws() {
 }
 
 #[test]
+fn what_was_chosen_from_a_list_stays_chosen_without_the_list() {
+    let trouble = || Trouble {
+        sentence: "AWS cannot be reached.".to_owned(),
+        code: None,
+        advice: None,
+    };
+    let mut choices = vpc_chosen();
+    choices.form.groups = "sg-0b1b2c3d4e5f60718".to_owned();
+    choices.vpcs = Err(trouble());
+    if let Some(in_vpc) = &mut choices.in_vpc {
+        in_vpc.zones = Err(trouble());
+        in_vpc.groups = Err(trouble());
+    }
+    let html = drawn(desk(choices, Vec::new()));
+    for (name, value) in [
+        ("vpc", "vpc-0a1b2c3d4e5f60718"),
+        ("subnets", "subnet-0a1b2c3d4e5f60718"),
+        ("groups", "sg-0b1b2c3d4e5f60718"),
+    ] {
+        let kept = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        assert!(html.contains(&kept), "{kept} in {html}");
+    }
+    assert!(!html.contains("is created"), "no group is made: {html}");
+}
+
+#[test]
 fn endpoints_in_every_state_say_whose_turn_it_is() {
     let states = [
         EndpointState::PendingAcceptance,
