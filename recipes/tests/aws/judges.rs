@@ -216,3 +216,35 @@ fn the_real_aws_takes_the_one_line() {
     let waited = walk.run(&cli::wait(&plan.about.region, &walk.id()));
     assert!(waited.trim().ends_with("is available."), "{waited}");
 }
+
+#[test]
+fn the_real_aws_finds_the_ids_and_takes_the_lines_about_an_endpoint() {
+    let Some(walk) = Walk::new() else { return };
+    let (plan, region) = (walk.plan(), walk.plan().about.region);
+    let vpcs = walk.run(&cli::find_vpcs(&region));
+    assert!(
+        vpcs.contains(plan.vpc.as_str()) && vpcs.contains("main"),
+        "{vpcs}"
+    );
+    let subnets = walk.run(&cli::find_subnets(&region));
+    for subnet in &plan.subnets {
+        let mut lines = subnets.lines();
+        let line = lines.find(|line| line.contains(subnet.as_str())).unwrap();
+        assert!(
+            line.starts_with(plan.vpc.as_str()) && line.contains("eu-west-1"),
+            "{line}"
+        );
+    }
+    assert!(walk.run(&cli::find_groups(&region)).contains(&walk.group));
+    let who = walk.run(&cli::who(&region));
+    assert_eq!(who.trim(), "arn:aws:iam::012345678901:user/mwf");
+    walk.run(&cli::create(&plan));
+    let id = walk.id();
+    let seen = walk.run(&cli::describe(&region, &id));
+    assert!(
+        seen.starts_with("available") && seen.contains(plan.vpc.as_str()),
+        "{seen}"
+    );
+    walk.run(&cli::delete_line(&region, &id));
+    assert!(walk.endpoints().is_empty());
+}
