@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::setup::Timeline,
+    api::{setup::Timeline, vpcs},
     guide::{Check, Found, Lead},
     paths,
     ui::{
@@ -42,14 +42,9 @@ fn one(timeline: &Timeline, check: &Check) -> AnyView {
 
 fn link(timeline: &Timeline, lead: &Lead) -> AnyView {
     let (project, service) = (&timeline.project, &timeline.service);
-    let back = paths::encode(&paths::setup(project, service));
     let (href, label) = match lead {
         Lead::CreateVpc { cloud } => (
-            format!(
-                "{}?cloud={}&next={back}",
-                paths::vpcs(project),
-                paths::encode(cloud)
-            ),
+            vpcs::address(project, cloud, &paths::setup(project, service)),
             "Create project VPC",
         ),
         Lead::Vpcs => (paths::vpcs(project), "Look at the project VPCs"),
