@@ -181,15 +181,19 @@ fn from_nothing_to_a_client_that_connects() {
             World::connected(&[ConnectionState::UserApproved]),
             "+++AY..",
         ),
-        ("connected", World::connected(&[active.clone()]), "++++Y.."),
+        (
+            "connected",
+            World::connected(std::slice::from_ref(&active)),
+            "++++Y..",
+        ),
         (
             "targets",
-            on(World::connected(&[active.clone()])),
+            on(World::connected(std::slice::from_ref(&active))),
             "+++++W.",
         ),
         (
             "all of it",
-            World::connected(&[active.clone()]).with_routes(&["plc1"]),
+            World::connected(std::slice::from_ref(&active)).with_routes(&["plc1"]),
             "+++++++",
         ),
     ] {
