@@ -1,11 +1,14 @@
 //! A caller who is no principal, and how that is put right.
 
-use ::aws::Projects;
+use ::aws::{Aws, AwsConfig, Projects};
 use serde_json::json;
 
-use super::{ACCOUNT, GROUP, INTERN, borrowed, card, create, endpoints, guide, house, network};
-use crate::markup;
+use super::{
+    ACCOUNT, GROUP, INTERN, MWF, SECRET, borrowed, card, create, endpoints, guide, house, network,
+};
+use crate::house::House;
 use crate::operations::{ARN, TAKEN, privatelink};
+use crate::{logs, markup};
 
 #[tokio::test]
 async fn a_caller_who_is_no_principal_is_told_so_and_can_be_made_one() {
@@ -118,4 +121,39 @@ async fn a_principal_is_not_added_to_a_list_that_somebody_else_changed() {
         .form(&address, &add.press("do", "aws-add-principal"))
         .await
         .is(303);
+}
+
+#[tokio::test]
+async fn a_role_is_named_with_its_path_though_its_session_is_not() {
+    let house = House::with(|wiring| {
+        let url = format!("{}/ec2/", wiring.upstream.base_url);
+        let mut config = AwsConfig::new(MWF.to_owned(), SECRET.into(), Projects::All);
+        config.endpoint_url = Some(url);
+        config.role_arn = Some(format!("arn:aws:iam::{ACCOUNT}:role/platform/deploy"));
+        wiring.aws = Some(Aws::new(config).unwrap());
+    })
+    .await;
+    let visitor = house.visitor().await;
+    let network = network(&house, "main").await;
+    let address = guide("pg-orders", &network.query());
+    let page = visitor.page(&address).await.is(200);
+    let text = card(&page);
+    let session = format!("arn:aws:sts::{ACCOUNT}:assumed-role/deploy/");
+    assert!(
+        text.contains(&session) && text.contains("Not allowed"),
+        "{text}"
+    );
+    let add = markup::form(
+        &page.body,
+        "method=\"post\" action=\"/projects/demo/services/pg-orders/network/setup?connection=new&amp;vpc",
+    );
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/platform/deploy");
+    assert_eq!(add.get("principal"), Some(role.as_str()));
+    visitor
+        .form(&address, &add.press("do", "aws-add-principal"))
+        .await
+        .is(303);
+    create(&visitor, &address).await.is(303);
+    let log = logs::text();
+    assert!(log.contains("was made a principal") && log.contains(&role));
 }
