@@ -3,9 +3,13 @@ import path from 'node:path';
 
 import { type Page, type TestInfo } from '@playwright/test';
 
+import { CheckPage, runOn } from '../support/check';
 import { Editor } from '../support/editor';
-import { expect, signIn, test } from '../support/fixtures';
+import { expect, settled, signIn, test } from '../support/fixtures';
+import { Guide, customerVpc } from '../support/guide';
+import { MWF } from '../support/network';
 import { OverviewPage } from '../support/overview';
+import type { Sandbox } from '../support/sandbox';
 
 const IMAGES = path.resolve(__dirname, '../../docs/images');
 
@@ -45,6 +49,57 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await picture(page, info, `config-${colorScheme}`);
   });
+
+  test.describe(() => {
+    // What is half way stays there.
+    test.use({ speed: 0 });
+
+    test(`guide in ${colorScheme} @image @hydrated`, async ({ page, hydrated, sandbox }, info) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 1280, height: 1130 });
+      await signIn(page, hydrated);
+      await link(sandbox);
+      await sandbox.connect('demo', 'my-kafka');
+      const guide = new Guide(page, hydrated);
+      await guide.open('my-kafka');
+      await expect(guide.step('connection')).toContainText('Aiven’s turn');
+      await picture(page, info, `guide-${colorScheme}`);
+    });
+
+    test(`endpoint in ${colorScheme} @image @hydrated`, async ({ page, hydrated, sandbox }, info) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 1280, height: 1180 });
+      await signIn(page, hydrated);
+      await link(sandbox);
+      const guide = new Guide(page, hydrated);
+      await guide.open('my-kafka');
+      const vpc = await customerVpc(sandbox.url);
+      const zones = new Map(vpc.subnets.toReversed().map((subnet) => [subnet.availability_zone, subnet.subnet_id]));
+      await guide.plan({ vpc: vpc.vpc_id, subnets: [...zones.values()].join('\n'), tags: 'team=data' });
+      await expect(guide.recipe).toContainText('create-vpc-endpoint');
+      await guide.field('tags').blur();
+      await guide.card.evaluate((card) => card.scrollIntoView());
+      await picture(page, info, `endpoint-${colorScheme}`);
+    });
+  });
+}
+
+test('check in light @image @hydrated', async ({ page, hydrated }, info) => {
+  await page.setViewportSize({ width: 1280, height: 980 });
+  await signIn(page, hydrated);
+  const check = new CheckPage(page, hydrated);
+  await check.open('kafka-12a3b4c5', 'plc5e3f9573e9a');
+  await check.explain(await runOn('shut out', await check.download()));
+  await settled(page);
+  await check.result.evaluate((result) => result.scrollIntoView());
+  await picture(page, info, 'check-light');
+});
+
+/** A PrivateLink on `my-kafka` that is active and that nobody is connected to. */
+async function link(sandbox: Sandbox): Promise<void> {
+  const made = await sandbox.api('POST', '/v1/project/demo/service/my-kafka/privatelink/aws', { principals: [MWF] });
+  expect(made.ok).toBe(true);
+  await sandbox.advance(180);
 }
 
 async function picture(page: Page, info: TestInfo, name: string): Promise<void> {
