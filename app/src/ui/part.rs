@@ -17,9 +17,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{copy, focus};
-use dom::{all, attribute, closest, fields, go_to, move_to};
+use dom::{Visit, all, attribute, closest, fields, go_to, is_typed_in, move_to};
 
 mod dom;
+mod follow;
 
 /// As long as a person goes on typing, nothing is sent.
 const PAUSE: Duration = Duration::from_millis(180);
@@ -36,7 +37,7 @@ enum Ask {
     /// A read, and whether the address moves with it.
     Get {
         query: String,
-        address: Option<String>,
+        address: Option<(String, Visit)>,
     },
     /// A form's fields as they are sent.
     Post(String),
@@ -52,7 +53,7 @@ pub fn listen() {
         window_event_listener_untyped("input", |event| on_input(&event)),
         window_event_listener_untyped("keydown", |event| on_key(&event)),
         window_event_listener_untyped("popstate", |_| refresh("[data-part-address]")),
-        window_event_listener_untyped("visibilitychange", |_| look_again()),
+        window_event_listener_untyped("visibilitychange", |_| follow::look_at_all()),
         // A page that comes back from the browser's memory must not bring secrets with it.
         window_event_listener_untyped("pagehide", |_| {
             for part in all("[data-revealed]") {
@@ -71,9 +72,10 @@ pub fn listen() {
     }
     // What the browser filled in by itself is looked at too.
     for form in all("form[method=post][data-live]:not([data-looked])") {
-        send(form.unchecked_ref(), &attribute(&form, "data-live"), None);
+        let part = attribute(&form, "data-live");
+        send(form.unchecked_ref(), &part, None, Visit::Same);
     }
-    follow();
+    follow::follow_all();
 }
 
 fn on_click(event: &web_sys::Event) {
@@ -88,7 +90,7 @@ fn on_click(event: &web_sys::Event) {
     let query = href.split_once('?').map_or("", |(_, query)| query);
     let ask = Ask::Get {
         query: query.split('#').next().unwrap_or_default().to_owned(),
-        address: Some(href.clone()),
+        address: Some((href.clone(), Visit::New)),
     };
     if ask_for(&attribute(&link, "data-part"), ask, move || go_to(&href)) {
         event.prevent_default();
@@ -108,7 +110,8 @@ fn on_submit(event: &web_sys::Event) {
     {
         return;
     }
-    if send(&form, &attribute(&form, "data-part"), submitter) {
+    let part = attribute(&form, "data-part");
+    if send(&form, &part, submitter, Visit::New) {
         event.prevent_default();
     }
 }
@@ -122,8 +125,14 @@ fn on_input(event: &web_sys::Event) {
     };
     let part = attribute(&live, "data-live");
     let key = part.clone();
+    // A choice can be gone back on; each letter of a word can't.
+    let visit = if is_typed_in(event) {
+        Visit::Same
+    } else {
+        Visit::New
+    };
     later(key, PAUSE, move || {
-        send(form.unchecked_ref(), &part, None);
+        send(form.unchecked_ref(), &part, None, visit);
     });
 }
 
@@ -154,7 +163,7 @@ fn on_key(event: &web_sys::Event) {
 }
 
 /// Sends a form for a part. `false` if that can't be done, and the browser shall do it.
-fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>) -> bool {
+fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>, visit: Visit) -> bool {
     let Some(fields) = fields(form, submitter.as_ref()) else {
         return false;
     };
@@ -164,7 +173,7 @@ fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>) -> b
     } else {
         let action = attribute(form, "action");
         Ask::Get {
-            address: Some(format!("{action}?{fields}")),
+            address: Some((format!("{action}?{fields}"), visit)),
             query: fields,
         }
     };
@@ -210,17 +219,17 @@ fn ask_for(part: &str, ask: Ask, otherwise: impl FnOnce() + 'static) -> bool {
             return;
         }
         match answer {
-            Ok(answer) if answer.status() == 304 => follow(),
+            Ok(answer) if answer.status() == 304 => follow::go_on(&part),
             Ok(answer) if is_part(&answer) => match answer.text().await {
-                Ok(html) if draw(&part, &html) => {
+                Ok(html) if draw(&part, &html, &ask) => {
                     if let Ask::Get {
-                        address: Some(address),
+                        address: Some((address, visit)),
                         ..
                     } = ask
                     {
-                        move_to(&address);
+                        move_to(&address, visit);
                     }
-                    follow();
+                    follow::go_on(&part);
                 }
                 _ => otherwise(),
             },
@@ -235,8 +244,9 @@ fn is_part(answer: &Response) -> bool {
     answer.ok() || answer.status() == 422
 }
 
-/// Replaces a part. The keyboard's place stays, unless the part says where it goes; what was unfolded stays unfolded.
-fn draw(part: &str, html: &str) -> bool {
+/// Replaces a part. The keyboard's place stays, unless the part says where it goes to whoever asked for it; what was
+/// unfolded stays unfolded.
+fn draw(part: &str, html: &str, ask: &Ask) -> bool {
     let Some(element) = document().get_element_by_id(part) else {
         return false;
     };
@@ -256,7 +266,11 @@ fn draw(part: &str, html: &str) -> bool {
             let _ = details.set_attribute("open", "");
         }
     }
-    let wanted = element.query_selector("[data-focus]").ok().flatten();
+    // What changes by itself takes nobody from where they are.
+    let wanted = match ask {
+        Ask::Again => None,
+        Ask::Get { .. } | Ask::Post(_) => element.query_selector("[data-focus]").ok().flatten(),
+    };
     match (wanted, focused) {
         (Some(wanted), _) => {
             let _ = wanted.unchecked_into::<HtmlElement>().focus();
@@ -296,24 +310,6 @@ fn start_islands(part: &Element) {
     let start = js_sys::Reflect::get(&window(), &"startIslands".into()).ok();
     if let Some(start) = start.and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
         let _ = start.call1(&JsValue::NULL, part);
-    }
-}
-
-/// Parts that say so are asked for again after a while, never while nobody looks.
-fn follow() {
-    for part in all("[data-follow]") {
-        let seconds = attribute(&part, "data-follow").parse().unwrap_or(20);
-        let key = format!("{} again", part.id());
-        later(key, Duration::from_secs(seconds), look_again);
-    }
-}
-
-fn look_again() {
-    if !document().hidden() {
-        // A failure is no news: the next time may work.
-        for part in all("[data-follow]") {
-            ask_for(&part.id(), Ask::Again, follow);
-        }
     }
 }
 

@@ -14,11 +14,30 @@ pub fn fields(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option
     Some(fields.to_string().into())
 }
 
+/// What an address is in the history: a page that one can go back from, or the same one.
+#[derive(Clone, Copy)]
+pub enum Visit {
+    New,
+    Same,
+}
+
 /// Puts an address into the history without loading it.
-pub fn move_to(address: &str) {
+pub fn move_to(address: &str, visit: Visit) {
     if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+        let _ = match visit {
+            Visit::New => history.push_state_with_url(&JsValue::NULL, "", Some(address)),
+            Visit::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(address)),
+        };
     }
+}
+
+/// Whether something happened where text is typed, letter by letter.
+pub fn is_typed_in(event: &web_sys::Event) -> bool {
+    closest(
+        event,
+        "textarea, input:not([type=checkbox]):not([type=radio])",
+    )
+    .is_some()
 }
 
 /// Leaves for another page.
