@@ -41,7 +41,8 @@ impl Chosen {
             None => {
                 let unfinished = |one: &&Connection| one.state != ConnectionState::Active;
                 let unfinished = connections.iter().find(unfinished);
-                unfinished.or(connections.first())
+                // The newest: so what was followed until it was done stays.
+                unfinished.or(connections.last())
             }
         };
         found.map_or(Self::New, |one| Self::Connection(Box::new(one.clone())))

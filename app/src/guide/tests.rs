@@ -222,8 +222,8 @@ fn each_connection_has_a_guide_of_its_own() {
     let states = [ConnectionState::Active, ConnectionState::Active];
     let mut world = World::connected(&states).with_routes(&["plc1"]);
     for (asked, stages) in [
-        // Without a word about it: all are active, so the first.
-        (None, "+++++++"),
+        // Without a word about it: all are active, so the newest.
+        (None, "+++++W."),
         (Some("plc1"), "+++++++"),
         (Some("plc2"), "+++++W."),
         (Some("vpce-2"), "+++++W."),

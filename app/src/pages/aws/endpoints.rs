@@ -110,8 +110,8 @@ fn endpoint(list: &EndpointList, row: &EndpointRow) -> AnyView {
             {lines("VPC", std::slice::from_ref(&row.vpc))}
             {lines("Created", row.created.as_slice())}
             {lines("Aiven connection", connection.as_slice())}
-            <details class="aws__more">
-                <summary>"Subnets, security groups, DNS names"</summary>
+            <details class="aws__more" id=format!("more-{}", row.id)>
+                <summary id=format!("summary-{}", row.id)>"Subnets, security groups, DNS names"</summary>
                 {lines("Subnets", &row.subnets)}
                 {lines("Security groups", &row.groups)}
                 {lines("DNS names", &row.dns_names)}
@@ -163,6 +163,8 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
                 data-kind="secondary"
                 id="keep-endpoint"
                 href=cancel
+                // Not the other button: whoever presses Enter once too often deletes nothing.
+                data-focus=""
                 data-part=Part::AwsEndpoints.segment()
             >
                 "Cancel"
@@ -173,7 +175,6 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
                 id="delete-endpoint"
                 name="do"
                 value=DELETE_ENDPOINT
-                data-focus=""
             >
                 "Delete VPC endpoint"
             </button>

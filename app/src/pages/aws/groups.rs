@@ -30,7 +30,7 @@ pub fn groups(choices: &Choices, in_vpc: &InVpc) -> AnyView {
                 }
             });
             view! {
-                <details class="aws__more" open=is_chosen(items)>
+                <details class="aws__more" id="aws-own" open=is_chosen(items)>
                     <summary id="aws-own-groups">"Use security groups that are there"</summary>
                     <div class="aws__groups" tabindex="0" role="group" aria-labelledby="aws-own-groups">
                         {boxes.collect_view()}
