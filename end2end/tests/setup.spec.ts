@@ -190,6 +190,23 @@ test('what is wrong stands at its field, and nothing typed is lost', async ({ pa
   await checkNarrow(page);
 });
 
+test('two forms share the address, and neither takes from it what is the other’s', async ({ page, hydrated, sandbox }) => {
+  await link(sandbox, 'my-kafka');
+  const guide = new Guide(page, hydrated);
+  await guide.open('my-kafka');
+  const { vpc, subnets } = await plan(sandbox);
+  await guide.plan({ vpc, subnets, tags: 'team=data' });
+  await guide.write('terraform');
+  const below = page.getByRole('region', { name: 'Let Postern create it' });
+  await below.getByLabel('VPC', { exact: true }).selectOption(vpc);
+  if (!hydrated) await below.getByRole('button', { name: 'Show' }).last().click();
+  await expect(below.getByLabel('Tags')).toBeVisible();
+  await page.reload();
+  if (hydrated) await settled(page);
+  await expect(guide.field('tags')).toHaveValue('team=data');
+  await expect(guide.recipe).toContainText('resource "aws_vpc_endpoint"');
+});
+
 test('a second endpoint beside one that works', async ({ page, hydrated, sandbox }) => {
   const guide = new Guide(page, hydrated);
   await guide.open('kafka-12a3b4c5');

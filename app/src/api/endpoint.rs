@@ -260,18 +260,22 @@ pub fn card_of(
             about,
         })),
     };
-    let is_waiting = matches!(content, Content::NotYet(_));
-    let pace = if reading.privatelink.is_some() { 3 } else { 10 };
+    let follow_s = match content {
+        // A form that somebody types in is not drawn anew under their hands.
+        Content::Planned(_) => None,
+        Content::NotYet(_) if reading.privatelink.is_some() => Some(3),
+        Content::NotYet(_) => Some(10),
+        // Somebody may delete it, on either side.
+        Content::There(_) => Some(20),
+    };
     EndpointCard {
         project: project.clone(),
         service: name.clone(),
         which,
-        // A form that somebody types in is not drawn anew under their hands.
-        follow_s: is_waiting.then_some(pace),
-        version: if is_waiting {
-            reading.version.clone()
-        } else {
-            String::new()
+        follow_s,
+        version: match follow_s {
+            Some(_) => reading.version.clone(),
+            None => String::new(),
         },
         content,
     }

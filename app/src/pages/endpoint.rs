@@ -75,7 +75,7 @@ fn there_is(there: &There) -> AnyView {
 pub(super) fn hidden(which: &Which) -> AnyView {
     let fields = which.fields();
     let fields = fields
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> });
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() data-kept="" /> });
     fields.collect_view().into_any()
 }
 
@@ -117,6 +117,7 @@ fn plan(card: &EndpointCard, planned: &Planned) -> AnyView {
                 autocomplete="off"
                 data-part=Part::EndpointRecipes.segment()
                 data-live=Part::EndpointRecipes.segment()
+                data-besides=""
             >
                 {hidden(&card.which)}
                 {fields.collect_view()}

@@ -5,6 +5,7 @@
 //!
 //! - `a[data-part=ID]`, `form[data-part=ID]`: the answer replaces the element `ID`; a read also moves the address.
 //! - `[data-live=ID]`: what is typed below it is sent at once, with its form.
+//! - `form[data-besides]`: shares the address with other forms, and leaves in it what is theirs.
 //! - `[data-follow=SECONDS]` on a part: it is asked for again while it is shown.
 //! - `[data-revealed]` on a part: it is emptied when the page is left.
 
@@ -17,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{copy, focus};
-use dom::{Visit, all, attribute, closest, fields, go_to, is_typed_in, move_to};
+use dom::{Visit, all, attribute, closest, fields, go_to, is_typed_in, move_to, with_besides};
 
 mod dom;
 mod follow;
@@ -172,6 +173,10 @@ fn send(form: &HtmlFormElement, part: &str, submitter: Option<HtmlElement>, visi
         Ask::Post(fields)
     } else {
         let action = attribute(form, "action");
+        let besides = form
+            .has_attribute("data-besides")
+            .then(|| with_besides(form, &fields));
+        let fields = besides.flatten().unwrap_or(fields);
         Ask::Get {
             address: Some((format!("{action}?{fields}"), visit)),
             query: fields,

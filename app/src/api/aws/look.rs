@@ -23,6 +23,9 @@ use crate::{
 /// How long the card waits for one of AWS's answers. The page waits with it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How soon a list in which nothing moves is looked at again, in seconds: endpoints are made and deleted elsewhere too.
+const AT_REST: u32 = 20;
+
 /// AWS, opened for one person and one PrivateLink.
 #[derive(Clone)]
 pub(super) struct Door {
@@ -246,7 +249,8 @@ fn list(
     let confirm = confirm.filter(|id| known.iter().any(|row| row.id == *id && !row.is_going()));
     let spare = rows.is_ok().then(|| spare(&door.about, groups, known));
     let spare = spare.flatten();
-    let follow_s = known.iter().filter_map(EndpointRow::changes_in).min();
+    let soonest = known.iter().filter_map(EndpointRow::changes_in).min();
+    let follow_s = soonest.unwrap_or(AT_REST).min(AT_REST);
     let mut version = DefaultHasher::new();
     (format!("{rows:?}"), &confirm, &spare).hash(&mut version);
     EndpointList {
@@ -256,7 +260,7 @@ fn list(
         form_id: form_id(),
         confirm,
         spare,
-        follow_s,
+        follow_s: Some(follow_s),
         version: format!("{:016x}", version.finish()),
         address,
         rows,

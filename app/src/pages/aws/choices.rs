@@ -14,7 +14,7 @@ use crate::{
 pub fn choices(desk: &Desk, choices: &Choices) -> AnyView {
     let kept = desk.address.kept();
     let kept = kept.map(|(name, value)| {
-        view! { <input type="hidden" name=name.clone() value=value.clone() /> }
+        view! { <input type="hidden" name=name.clone() value=value.clone() data-kept="" /> }
     });
     let attempt = choices.form.attempt.clone();
     let attempt = (!attempt.is_empty()).then(|| {
@@ -50,6 +50,7 @@ pub fn choices(desk: &Desk, choices: &Choices) -> AnyView {
                 autocomplete="off"
                 action=desk.address.path().to_owned()
                 data-part=Part::Aws.segment()
+                data-besides=""
             >
                 // The first button of a form is what Enter presses in its fields.
                 <button class="visually-hidden" tabindex="-1" aria-hidden="true">

@@ -14,6 +14,26 @@ pub fn fields(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option
     Some(fields.to_string().into())
 }
 
+/// The same, and what the address says besides: another form of the page may have put it there. What the form only
+/// passes on (`data-kept`) is taken from the address too, which knows it better than the form, drawn before.
+pub fn with_besides(form: &HtmlFormElement, fields: &str) -> Option<String> {
+    let search = location().search().unwrap_or_default();
+    let own = web_sys::UrlSearchParams::new_with_str(fields).ok()?;
+    let besides = web_sys::UrlSearchParams::new_with_str(&search).ok()?;
+    let id = attribute(form, "id");
+    for control in all(&format!("#{id} [name], [form={id}][name]")) {
+        let name = attribute(&control, "name");
+        if control.has_attribute("data-kept") {
+            own.delete(&name);
+        } else {
+            besides.delete(&name);
+        }
+    }
+    let both = [besides, own].map(|fields| String::from(fields.to_string()));
+    let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
+    Some(both.join("&"))
+}
+
 /// What an address is in the history: a page that one can go back from, or the same one.
 #[derive(Clone, Copy)]
 pub enum Visit {
