@@ -59,7 +59,7 @@ impl fmt::Display for Next {
 }
 
 fn is_allowed(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-_.~?=&%+,:".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"/-_.~?=&%+,:*".contains(&byte)
 }
 
 /// What separates the lines of a text that was typed: in a query it moves nobody anywhere.
@@ -121,6 +121,7 @@ mod tests {
             "/projects/demo/services/",
             "/projects/demo/services?q=https://a.example/%2F",
             "/projects/demo/services/my-kafka/network/setup?subnets=a%0D%0Ab",
+            "/projects/demo/services/my-kafka/network/setup?tags=a%3D*",
         ] {
             assert_eq!(Next::parse(path).unwrap().as_str(), path);
         }

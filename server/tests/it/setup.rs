@@ -289,3 +289,22 @@ async fn a_connection_is_meant_by_either_of_its_names() {
     let new = visitor.page(&guide(TAKEN, "?connection=new")).await.is(200);
     assert_eq!(stages(&new), "ddnldll");
 }
+
+#[tokio::test]
+async fn what_is_deleted_elsewhere_is_soon_gone_here() {
+    let house = forgetful().await;
+    let visitor = house.visitor().await;
+    let address = part("endpoint", TAKEN);
+    let there = visitor.part(&address).await.is(200);
+    assert!(
+        markup::tag_of(&there.body, "endpoint").contains("data-follow=\"20\""),
+        "{there:#?}"
+    );
+    there.shows("is connected");
+    let fields = [&at(TAKEN)[..], &[("typed", TAKEN), ("form_id", "gone")]].concat();
+    let deleted = visitor.call("/api/privatelink/delete", &fields).await;
+    deleted.is(200);
+    house.sandbox.sandbox().advance(Duration::from_secs(600));
+    let gone = visitor.part(&address).await.is(200);
+    gone.shows("First the PrivateLink has to be created");
+}

@@ -55,10 +55,10 @@ async fn one_form_makes_one_endpoint() {
         assert!(lines[0].contains(part), "{part} in {}", lines[0]);
     }
 
-    // It is followed until it is there; then nothing new is said.
+    // It is followed until it is there; and less often from then on.
     let list = visitor.part(&part("aws-endpoints", TAKEN)).await.is(200);
     assert!(
-        markup::tag_of(&list.body, "aws-endpoints").contains("data-follow"),
+        markup::tag_of(&list.body, "aws-endpoints").contains("data-follow=\"4\""),
         "{list:#?}"
     );
     let version = list.header("etag").to_owned();
@@ -75,7 +75,7 @@ async fn one_form_makes_one_endpoint() {
     );
     let list = visitor.part(&part("aws-endpoints", TAKEN)).await.is(200);
     assert!(
-        !markup::tag_of(&list.body, "aws-endpoints").contains("data-follow"),
+        markup::tag_of(&list.body, "aws-endpoints").contains("data-follow=\"20\""),
         "{list:#?}"
     );
 
