@@ -125,7 +125,10 @@ pub async fn setup(
         };
         if let Some((sentence, place)) = done {
             let page = paths::setup(&project, &name);
-            let to = format!("{page}?{}#{place}", asked.query);
+            let to = match &*asked.query {
+                "" => format!("{page}#{place}"),
+                query => format!("{page}?{query}#{place}"),
+            };
             return Ok(Outcome::Sent { sentence, to });
         }
         reading = Reading::of(caller, &project, &name, asked.urgency).await?;

@@ -62,8 +62,7 @@ fn there_is(there: &There) -> AnyView {
             </p>
             {command_line("See it in AWS", there.describe.clone())}
             <p class="muted">
-                "Deleting the endpoint in AWS cuts its clients off at once, and its connection disappears here by itself. \
-                 The PrivateLink stays."
+                "Deleting the endpoint in AWS cuts its clients off at once, and its connection disappears here by itself. The PrivateLink stays."
             </p>
             {command_line("Delete it in AWS", there.delete.clone())}
         </div>
