@@ -156,16 +156,16 @@ fn refusals(card: &EndpointCard, about: &About) -> AnyView {
                     {command_line("Who asks", cli::who(&about.region))}
                     <ul class="plain-list">{principals.collect_view()}</ul>
                     <p class="muted">
-                        "An assumed role shows itself as arn:aws:sts::…:assumed-role/name/…; its principal is                          arn:aws:iam::…:role/name, with the role’s path if it has one."
+                        "An assumed role shows itself as arn:aws:sts::…:assumed-role/name/…; its principal is arn:aws:iam::…:role/name, with the role’s path if it has one."
                     </p>
                 </dd>
                 <dt class="mono">"UnauthorizedOperation"</dt>
                 <dd>
-                    "The caller’s own IAM policy does not allow it: ec2:CreateVpcEndpoint, and for the security group                      ec2:CreateSecurityGroup and ec2:AuthorizeSecurityGroupIngress."
+                    "The caller’s own IAM policy does not allow it: ec2:CreateVpcEndpoint, and for the security group ec2:CreateSecurityGroup and ec2:AuthorizeSecurityGroupIngress."
                 </dd>
                 <dt class="mono">"InvalidParameter"</dt>
                 <dd>
-                    "Two subnets are in one availability zone, or one of them is not in the VPC, or Aiven’s service is                      not offered in its zone. Take one subnet for each zone of the VPC."
+                    "Two subnets are in one availability zone, or one of them is not in the VPC, or Aiven’s service is not offered in its zone. Take one subnet for each zone of the VPC."
                 </dd>
                 <dt class="mono">"IdempotentParameterMismatch"</dt>
                 <dd>"AWS has seen this attempt with other fields. Count the attempt up."</dd>
