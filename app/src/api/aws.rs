@@ -22,7 +22,7 @@ mod trouble;
 pub use address::{Address, CHOSEN_FOR, DELETE};
 pub use choices::{Choices, InVpc, Item, NewGroup, Strictness, Zone};
 pub use endpoint::EndpointRow;
-pub use look::{card, endpoints};
+pub use look::{card, endpoints, rows};
 pub use make::SPENT;
 pub use sent::{ADD_PRINCIPAL, CREATE, DELETE_ENDPOINT, DELETE_GROUP, Sent, sent};
 pub use trouble::{MISMATCH, Trouble};

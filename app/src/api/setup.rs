@@ -164,11 +164,10 @@ pub async fn timeline(
     let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     let chosen = Which::of(asked).chosen(&reading.connections);
     // What AWS says matters only as long as Aiven does not know the endpoint.
-    let list = match chosen {
-        Chosen::Connection(_) => None,
-        Chosen::New | Chosen::Gone(_) => aws::endpoints(caller, &project, &name, asked).await?,
+    let endpoints = match chosen {
+        Chosen::Connection(_) => Vec::new(),
+        Chosen::New | Chosen::Gone(_) => aws::rows(caller, &project, &reading).await,
     };
-    let endpoints = list.and_then(|list| list.rows.ok()).unwrap_or_default();
     timeline_of(caller, (&project, &name), &reading, asked, &endpoints).await
 }
 

@@ -34,7 +34,9 @@ impl Next {
             Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
             None => text,
         };
-        match Self::parse(path) {
+        // A query that is too long, or not ours, costs the query and not the page.
+        let bare = path.split('?').next().unwrap_or_default();
+        match Self::parse(path).or_else(|| Self::parse(bare)) {
             Some(Self(path)) if is_place(place) => Self(format!("{path}#{place}")),
             Some(next) => next,
             None => Self::default(),
@@ -241,6 +243,8 @@ mod tests {
             ("/projects#", "/projects"),
             ("/projects#//evil.example", "/projects"),
             ("//evil.example#a", "/projects"),
+            ("/projects/demo?a=%00#b", "/projects/demo#b"),
+            ("//evil.example?a=%00", "/projects"),
             ("#a", "/projects"),
         ] {
             let location = HeaderValue::from_static(location);

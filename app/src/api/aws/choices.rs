@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::aws::{EndpointService, SecurityGroup, Subnet, Vpc};
 use recipes::endpoint::{About, Field, FieldError, Form, Plan};
 
-use super::trouble::Trouble;
+use super::{look::is_own, trouble::Trouble};
 
 /// What AWS said, list by list.
 pub struct Lists {
@@ -279,10 +279,9 @@ fn elsewhere(
 
 /// All but the one that Postern makes: choosing none means that one.
 fn group_items(about: &About, groups: Vec<SecurityGroup>, chosen: &[String]) -> Vec<Item> {
-    let own = about.group_name();
     let others = groups
         .into_iter()
-        .filter(|group| group.name != own || chosen.contains(&group.id));
+        .filter(|group| !is_own(about, group) || chosen.contains(&group.id));
     let items = others.map(|group| Item {
         label: format!("{} · {}", group.name, group.id),
         is_chosen: chosen.contains(&group.id),
@@ -301,7 +300,7 @@ fn new_group(
     let ports = about.ports.iter();
     NewGroup {
         is_there: groups
-            .find(|group| group.name == name)
+            .find(|group| is_own(about, group))
             .map(|group| group.id.clone()),
         ports: ports
             .map(|range| (range.label(), range.why.join(", ")))

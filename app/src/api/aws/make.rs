@@ -148,7 +148,15 @@ async fn group(door: &Door, plan: &Plan, scribe: &Scribe) -> Result<String, Trou
             new.name
         ))
     })?;
-    Ok(found.id)
+    if is_own(&plan.about, &found) {
+        return Ok(found.id);
+    }
+    // Somebody else's, or that of a service of the same name in another project: its rules are not ours to add to.
+    Err(Trouble::sentence(format!(
+        "Nothing was created: the VPC has a security group {} ({}) that was not made for this service.",
+        found.name, found.id
+    ))
+    .advise("Choose it, or another one, under “Use security groups that are there”; or rename or delete it."))
 }
 
 /// Lets the clients in on the service's ports. What is let in already stays.
