@@ -170,3 +170,42 @@ async fn the_secret_key_comes_out_nowhere() {
     }
     assert!(!log.contains("AWS4-HMAC"), "a signature is in the log");
 }
+
+/// A group is ours by what it says about itself: of another project's service of the same name it says something else.
+#[tokio::test]
+async fn a_group_that_is_not_ours_gets_no_rules() {
+    let house = house(MWF, Projects::All).await;
+    let visitor = house.visitor().await;
+    let network = network(&house, "main").await;
+    let url = format!("{}/ec2/", house.sandbox.url());
+    let ec2 = super::aws_at(url, MWF, Projects::All)
+        .in_region("eu-west-1")
+        .unwrap();
+    let foreign = ::aws::NewSecurityGroup {
+        vpc: network.vpc.clone(),
+        name: GROUP.to_owned(),
+        description: "Clients of kafka-12a3b4c5 in another project".to_owned(),
+        tags: Vec::new(),
+    };
+    let foreign = ec2.create_security_group(&foreign).await.unwrap();
+    let before = endpoints(&visitor, TAKEN).await;
+    let address = guide(TAKEN, &network.query());
+    let page = visitor.page(&address).await.is(200);
+    // It can be chosen, as any other.
+    assert!(page.body.contains(&format!("aws-group-{foreign}")));
+    let refused = create(&visitor, &address).await.is(422);
+    let text = card(&refused);
+    assert!(
+        text.contains(&format!("{GROUP} ({foreign}) that was not made for this service")),
+        "{text}"
+    );
+    assert_eq!(endpoints(&visitor, TAKEN).await, before);
+    // The rule is not there yet: so it can be added.
+    let rule = ::aws::Rule {
+        from: 10_000,
+        to: 31_000,
+        cidr: "10.100.0.0/16".to_owned(),
+        description: None,
+    };
+    ec2.authorize_ingress(&foreign, &[rule]).await.unwrap();
+}

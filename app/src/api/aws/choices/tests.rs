@@ -67,7 +67,10 @@ fn lists() -> Lists {
         ])),
         groups: Some(Ok(vec![
             group(GROUP, "default"),
-            group("sg-0b1b2c3d", "postern-my-kafka"),
+            SecurityGroup {
+                description: about().group_description(),
+                ..group("sg-0b1b2c3d", "postern-my-kafka")
+            },
         ])),
     }
 }
