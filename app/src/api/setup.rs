@@ -290,9 +290,10 @@ async fn act(
                 switch.as_str()
             );
             let sentence = match switch {
-                Switch::On => {
-                    format!("{component} is switched on; the load balancer checks its targets now.")
-                }
+                // There may be no connection yet, and the component need not run.
+                Switch::On => format!(
+                    "{component} is switched on. Clients reach it once a connection is active and its targets are healthy."
+                ),
                 Switch::Off => format!("{component} is switched off."),
             };
             let write = async move { client.set_access(&p, &s, &component, switch).await };

@@ -196,7 +196,9 @@ async fn a_group_that_is_not_ours_gets_no_rules() {
     let refused = create(&visitor, &address).await.is(422);
     let text = card(&refused);
     assert!(
-        text.contains(&format!("{GROUP} ({foreign}) that was not made for this service")),
+        text.contains(&format!(
+            "{GROUP} ({foreign}) that was not made for this service"
+        )),
         "{text}"
     );
     assert_eq!(endpoints(&visitor, TAKEN).await, before);
