@@ -60,6 +60,13 @@ impl Flash {
         self
     }
 
+    /// The same, for one form or one place of the page.
+    #[must_use]
+    pub fn of(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
     /// Whether this belongs to the form called `action`.
     pub fn is_for(&self, action: &str) -> bool {
         self.action.as_deref() == Some(action)

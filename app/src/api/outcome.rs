@@ -35,7 +35,12 @@ impl<P> Outcome<P> {
             }
             Self::Sent { sentence, to } => {
                 let place = to.split(['?', '#']).next().unwrap_or_default();
-                caller.flash.put(Flash::success(sentence).at(place));
+                let flash = Flash::success(sentence).at(place);
+                // It is read where the person is led to.
+                caller.flash.put(match to.split_once('#') {
+                    Some((_, spot)) => flash.of(spot),
+                    None => flash,
+                });
                 leptos_axum::redirect(&to);
                 None
             }

@@ -25,6 +25,7 @@ pub struct SetupPage {
     pub who: String,
     pub project: ProjectName,
     pub head: ServiceHead,
+    /// What the last form did, where it belongs to the page or to the card of AWS.
     pub flash: Option<Flash>,
     /// Why what was asked for was not done.
     pub failure: Option<Failure>,
@@ -47,6 +48,8 @@ pub struct Timeline {
     pub form_id: String,
     pub version: String,
     pub follow_s: Option<u32>,
+    /// What the last form did, where it belongs to a step.
+    pub said: Option<Flash>,
 }
 
 /// Which connection the guide is about, as its address says.
@@ -138,12 +141,15 @@ pub async fn setup(
         None => Box::pin(aws::card(caller, &project, &name, &reading, &asked)).await,
     };
     let place = (&project, &name);
-    let timeline = timeline_of(caller, place, &reading, &asked, &card.endpoints).await?;
+    let mut timeline = timeline_of(caller, place, &reading, &asked, &card.endpoints).await?;
+    let mut flash = caller.flash.take(&paths::setup(&project, &name));
+    let steps = &timeline.guide.steps;
+    timeline.said = flash.take_if(|flash| steps.iter().any(|step| flash.is_for(step.kind.id())));
     let status = failure.as_ref().map_or(card.status, Failure::status);
     let page = SetupPage {
         who: caller.who.clone(),
         head: ServiceHead::new(name.clone(), &reading.service),
-        flash: caller.flash.take(&paths::setup(&project, &name)),
+        flash,
         failure,
         endpoint: endpoint::card_of(&project, &name, &reading, &asked),
         aws: card,
@@ -204,6 +210,7 @@ async fn timeline_of(
         form_id: form_id(),
         follow_s,
         guide,
+        said: None,
     })
 }
 

@@ -11,6 +11,8 @@ use super::{
 use crate::{
     api::setup::SetupPage,
     failure::Failure,
+    flash::Flash,
+    paths::Part,
     ui::{badge::Tone, notice},
 };
 
@@ -25,13 +27,19 @@ pub fn setup(page: SetupPage) -> AnyView {
         .notes
         .into_iter()
         .map(|note| notice::sentence(Tone::Warning, note));
+    let is_of_aws = |flash: &mut Flash| flash.is_for(Part::Aws.segment());
+    let mut flash = page.flash;
+    let said = flash.take_if(is_of_aws).map(|flash| {
+        view! { <div class="setup__said">{flash_notice(flash)}</div> }
+    });
     let content = view! {
         {parts::head(&page.head)}
-        {page.flash.map(flash_notice)}
+        {flash.map(flash_notice)}
         {page.failure.as_ref().map(refused)}
         {notes.collect_view()}
         {timeline(&page.timeline)}
         {endpoint::card(&page.endpoint)}
+        {said}
         {aws::card(&page.aws)}
     };
     service_frame(

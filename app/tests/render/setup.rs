@@ -53,6 +53,7 @@ fn timeline_of(view: &NetworkView, support: &Support, under_way: &[(Waiting, u32
         price: view.price.clone(),
         form_id: "once".to_owned(),
         version: "1".to_owned(),
+        said: None,
     }
 }
 

@@ -6,6 +6,7 @@ use super::details;
 use crate::{
     api::setup::{Timeline, Which},
     guide::{Chosen, Stage, Step, Turn, key_of},
+    pages::parts::flash_notice,
     paths::{self, Part},
     ui::{
         badge::{Dot, Tone, badge},
@@ -114,7 +115,7 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
 }
 
 fn step(timeline: &Timeline, number: u8, step: &Step) -> AnyView {
-    let (stage, said) = words(step.stage);
+    let (stage, word) = words(step.stage);
     let turn = match step.stage {
         Stage::Now(turn) | Stage::Stuck(turn) => Some(turn),
         Stage::Done | Stage::Later => None,
@@ -136,6 +137,10 @@ fn step(timeline: &Timeline, number: u8, step: &Step) -> AnyView {
         .problem
         .clone()
         .map(|text| notice::sentence(Tone::Warning, text));
+    let said = timeline.said.clone();
+    let said = said
+        .filter(|flash| flash.is_for(step.kind.id()))
+        .map(flash_notice);
     view! {
         <li class="step" id=step.kind.id() data-stage=stage aria-current=turn.map(|_| "step")>
             <span class="step__mark" aria-hidden="true">
@@ -144,10 +149,11 @@ fn step(timeline: &Timeline, number: u8, step: &Step) -> AnyView {
             <div class="step__body">
                 <div class="step__head">
                     <h3 class="step__title">
-                        {step.kind.title()} <span class="visually-hidden">{format!(": {said}")}</span>
+                        {step.kind.title()} <span class="visually-hidden">{format!(": {word}")}</span>
                     </h3>
                     {whose}
                 </div>
+                {said}
                 <p>{step.sentence.clone()}</p>
                 {time(step)}
                 {problem}
