@@ -135,6 +135,10 @@ async fn a_switch_is_flipped_once_and_leads_back_to_its_step() {
         text.contains("kafka is switched on. Clients reach it once a connection is active"),
         "{text}"
     );
+    // It is said at the step that the person is led to.
+    let step = markup::from_id(&page.body, "step-components");
+    let notice = step.split("step__more").next().unwrap_or_default();
+    assert!(notice.contains("kafka is switched on"), "{step}");
     assert!(text.contains("Switched on: kafka."), "{text}");
     let again = visitor.page(&guide(FREE, &query)).await.is(200);
     assert!(!markup::text(&again.body).contains("kafka is switched on. Clients"));
