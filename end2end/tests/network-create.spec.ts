@@ -182,6 +182,8 @@ test('with the keyboard alone, and the focus comes back @hydrated', async ({ pag
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Set up connection' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(network.opener('Create Privatelink')).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = network.dialog('Create Privatelink');
