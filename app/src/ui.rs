@@ -20,4 +20,6 @@ pub mod notice;
 #[cfg(feature = "hydrate")]
 pub mod part;
 pub mod ready;
+#[cfg(feature = "ssr")]
+pub mod recipe;
 pub mod switch;

@@ -7,7 +7,11 @@ use super::{FORM, error_id};
 use crate::{
     api::endpoint::{EndpointRecipe, Written},
     paths::{self, Part},
-    ui::{badge::Tone, copy::copy_button, icons, notice},
+    ui::{
+        badge::Tone,
+        notice,
+        recipe::{download_link, recipe},
+    },
 };
 
 impl Written {
@@ -78,18 +82,18 @@ fn nothing(written: &Written) -> AnyView {
 fn recipes(written: &Written, text: &Result<String, String>) -> AnyView {
     let (project, service) = (&written.project, &written.service);
     let page = paths::setup(project, service);
-    let items = written.recipes.iter().map(|recipe| {
-        let is_current = *recipe == written.recipe;
+    let items = written.recipes.iter().map(|one| {
+        let is_current = *one == written.recipe;
         view! {
             <li>
                 <a
                     class="recipes__item"
-                    id=format!("endpoint-recipe-{}", recipe.id())
-                    href=format!("{page}?{}#vpc-endpoint", written.query(*recipe))
+                    id=format!("endpoint-recipe-{}", one.id())
+                    href=format!("{page}?{}#vpc-endpoint", written.query(*one))
                     data-part=Part::EndpointRecipes.segment()
                     aria-current=is_current.then_some("true")
                 >
-                    {recipe.label()}
+                    {one.label()}
                 </a>
             </li>
         }
@@ -103,22 +107,8 @@ fn recipes(written: &Written, text: &Result<String, String>) -> AnyView {
                 paths::download(project, service, file),
                 written.query(chosen)
             );
-            let title = format!("Download {file}");
-            view! {
-                <div class="recipe">
-                    <pre class="recipe__text mono" tabindex="0" aria-label=chosen.label()>
-                        <code data-recipe=chosen.id()>{text.clone()}</code>
-                    </pre>
-                    <div class="recipe__actions">
-                        {copy_button(text.clone(), chosen.label())}
-                        <a class="icon-link" href=href download=file title=title>
-                            {icons::download()}
-                            <span class="visually-hidden">{title.clone()}</span>
-                        </a>
-                    </div>
-                </div>
-            }
-            .into_any()
+            let download = download_link(href, file);
+            recipe(chosen.id(), chosen.label(), text, download)
         }
         Err(why) => notice::sentence(Tone::Warning, why.clone()),
     };

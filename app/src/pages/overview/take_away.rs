@@ -7,7 +7,11 @@ use super::connection::address;
 use crate::{
     api::overview::{ConnectionCard, Info, Reveal},
     paths::{self, Part},
-    ui::{badge::Tone, copy::copy_button, icons, notice},
+    ui::{
+        badge::Tone,
+        notice,
+        recipe::{download_label, download_link, download_title, recipe},
+    },
 };
 
 pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
@@ -15,35 +19,28 @@ pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
         return ().into_any();
     };
     let choice = &info.resolved.choice;
-    let items = info.recipes.iter().map(|recipe| {
-        let there = choice.with(Level::Recipe, recipe.id());
+    let items = info.recipes.iter().map(|one| {
+        let there = choice.with(Level::Recipe, one.id());
         view! {
             <li>
                 <a
                     class="recipes__item"
-                    id=format!("recipe-{}", recipe.id())
+                    id=format!("recipe-{}", one.id())
                     href=address(card, &there)
                     data-part=Part::Connection.segment()
-                    aria-current=(*recipe == chosen).then_some("true")
+                    aria-current=(*one == chosen).then_some("true")
                 >
-                    {recipe.label()}
+                    {one.label()}
                 </a>
             </li>
         }
     });
     let text = match &info.text {
-        Ok(text) => view! {
-            <div class="recipe">
-                <pre class="recipe__text mono" tabindex="0" aria-label=chosen.label()>
-                    <code data-recipe=chosen.id()>{text.clone()}</code>
-                </pre>
-                <div class="recipe__actions">
-                    {copy_button(text.clone(), chosen.label())}
-                    {download(card, info, chosen.file_name(), info.reveal == Reveal::Shown)}
-                </div>
-            </div>
+        Ok(text) => {
+            let is_revealed = info.reveal == Reveal::Shown;
+            let download = download(card, info, chosen.file_name(), is_revealed);
+            recipe(chosen.id(), chosen.label(), text, download)
         }
-        .into_any(),
         Err(why) => notice::sentence(Tone::Warning, why.clone()),
     };
     let before = info.before.iter();
@@ -68,26 +65,16 @@ pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
 pub fn download(card: &ConnectionCard, info: &Info, file: &str, holds_secrets: bool) -> AnyView {
     let path = paths::download(&card.project, &card.service, file);
     let href = format!("{path}?{}", info.resolved.choice.to_query());
-    let title = format!("Download {file}");
-    let label = view! {
-        {icons::download()}
-        <span class="visually-hidden">{title.clone()}</span>
-    };
-    if holds_secrets {
-        view! {
-            <form method="post" action=href>
-                <button class="icon-link" name="reveal" value="1" title=title>
-                    {label}
-                </button>
-            </form>
-        }
-        .into_any()
-    } else {
-        view! {
-            <a class="icon-link" href=href download=file.to_owned() title=title>
-                {label}
-            </a>
-        }
-        .into_any()
+    if !holds_secrets {
+        return download_link(href, file);
     }
+    let title = download_title(file);
+    view! {
+        <form method="post" action=href>
+            <button class="icon-link" name="reveal" value="1" title=title>
+                {download_label(title.clone())}
+            </button>
+        </form>
+    }
+    .into_any()
 }
