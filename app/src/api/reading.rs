@@ -1,5 +1,5 @@
-//! One service as Overview, the editor, the guide and the check of connectivity see it: from the reading that the Network
-//! page shares, or, where PrivateLink can't be read, from the service alone.
+//! One service as all its pages but Network see it: from the reading that the Network page shares, or, where PrivateLink
+//! can't be read, from the service alone.
 
 use std::sync::Arc;
 
