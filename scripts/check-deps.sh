@@ -53,19 +53,21 @@ rules() {
   only aiven "serde serde_json thiserror"
   never aiven "leptos axum tokio reqwest regex chrono url"
   only aws "aws-credential-types aws-sigv4 quick-xml reqwest rustls secrecy thiserror tokio tracing"
-  never aws "aiven recipes app server sandbox leptos axum aws-config aws-sdk-ec2 aws-sdk-sts aws-smithy-runtime"
+  never aws "aiven identity recipes app server sandbox leptos axum aws-config aws-sdk-ec2 aws-sdk-sts aws-smithy-runtime"
   only aiven "serde serde_json thiserror regex-lite reqwest rustls tokio secrecy tracing" --features client
-  never aiven "aws leptos axum sqlx" --features client
+  never aiven "aws identity leptos axum sqlx" --features client
+  only identity "chrono openidconnect reqwest rustls secrecy serde serde_json thiserror tokio tracing url"
+  never identity "aiven aws recipes app server sandbox leptos axum sqlx tower-sessions"
   only recipes "aiven"
   never recipes "aws leptos axum tokio reqwest"
-  only app "aiven aws recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json tokio tracing" --features ssr
-  never app "server sandbox sqlx tower-sessions" --features ssr
+  only app "aiven aws recipes leptos leptos_meta leptos_router leptos_axum axum http server_fn serde serde_json thiserror tokio tracing" --features ssr
+  never app "identity server sandbox sqlx tower-sessions" --features ssr
   # shellcheck disable=SC2086
   only app "aiven recipes leptos leptos_meta leptos_router server_fn serde serde_json wasm-bindgen wasm-bindgen-futures web-sys js-sys serde-wasm-bindgen gloo-net" $WASM --features hydrate
   # shellcheck disable=SC2086
   never app "aws aws-sigv4 quick-xml server sandbox sqlx tower-sessions tokio axum leptos_axum reqwest chrono" $WASM --features hydrate
   only sandbox "axum bytes futures-core futures-util http http-body quick-xml rcgen serde serde_json tokio tracing"
-  never sandbox "aiven aws recipes app server"
+  never sandbox "aiven aws identity recipes app server"
   # shellcheck disable=SC2086
   only frontend "app leptos console_error_panic_hook wasm-bindgen" $WASM
   local direct
@@ -128,6 +130,8 @@ if [ "${1:-}" = --self-test ]; then
   must_fail "aws uses leptos" depend aws 'leptos.workspace = true'
   must_fail "aws knows Aiven" depend aws 'aiven.workspace = true'
   must_fail "the browser's half reaches aws" sed -i 's/^hydrate = \[/hydrate = ["dep:aws",/' app/Cargo.toml
+  must_fail "identity knows the web framework" depend identity 'axum.workspace = true'
+  must_fail "the customer's side knows who people are" depend aws 'identity.workspace = true'
   must_fail "recipes uses leptos" depend recipes 'leptos.workspace = true'
   must_fail "sandbox shares types with aiven" depend sandbox 'recipes.workspace = true'
   must_fail "the browser's half reaches tokio" sed -i 's/^hydrate = \[$/&"dep:tokio",/' app/Cargo.toml
