@@ -76,6 +76,11 @@ impl Client {
         }))
     }
 
+    /// After this much time a write has come to its end, one way or the other.
+    pub fn write_patience(&self) -> std::time::Duration {
+        self.0.shared.config.timeouts.write + std::time::Duration::from_secs(5)
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.0.shared
     }

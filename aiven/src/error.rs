@@ -65,6 +65,9 @@ pub enum Error {
     /// Something that must not be sent.
     #[error("{0}")]
     InvalidInput(String),
+    /// Whoever carries the request did not send it, and says why: nothing is wrong with the request.
+    #[error("{0}")]
+    NotSent(String),
 }
 
 /// A setting that somebody else changed. Secrets are never compared, so there is none in here.
@@ -87,6 +90,7 @@ impl Error {
                 | Self::Connect { .. }
                 | Self::Upstream { .. }
                 | Self::NotDone { .. }
+                | Self::NotSent(_)
         )
     }
 

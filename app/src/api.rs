@@ -8,6 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+pub mod activity;
+#[cfg(feature = "ssr")]
 pub mod aws;
 #[cfg(feature = "ssr")]
 pub mod check;
@@ -21,6 +23,8 @@ pub mod fetch;
 pub mod move_to_vpc;
 pub mod network;
 #[cfg(feature = "ssr")]
+pub mod notes;
+#[cfg(feature = "ssr")]
 pub mod outcome;
 #[cfg(feature = "ssr")]
 pub mod overview;
@@ -29,6 +33,8 @@ pub mod page;
 pub mod privatelink;
 #[cfg(feature = "ssr")]
 pub mod reading;
+#[cfg(feature = "ssr")]
+pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod services;
 #[cfg(feature = "ssr")]
@@ -42,4 +48,7 @@ pub mod vpcs;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     pub message: String,
+    /// Where the person goes on, if not on the page where the form stood.
+    #[serde(default)]
+    pub to: Option<String>,
 }

@@ -16,6 +16,10 @@ pub enum Failure {
     SignedOut,
     /// Aiven refuses this token; `message` is Aiven's sentence.
     Forbidden { message: String },
+    /// The portal itself does not allow it, by role or by guard-rail; `message` says why and what to do.
+    NotAllowed { message: String },
+    /// The portal could not write down what would be done, so it was not done.
+    Unrecorded { message: String },
     /// There is no such thing; `what` names it ("service my-kafka").
     NotFound { what: String },
     /// What was typed can't be used; each error stands at its field.
@@ -57,11 +61,11 @@ impl Failure {
     pub fn status(&self) -> u16 {
         match self {
             Self::SignedOut => 401,
-            Self::Forbidden { .. } => 403,
+            Self::Forbidden { .. } | Self::NotAllowed { .. } => 403,
             Self::NotFound { .. } => 404,
             Self::Conflict { .. } => 409,
             Self::Invalid(_) | Self::Rejected { .. } => 422,
-            Self::Busy { .. } => 503,
+            Self::Busy { .. } | Self::Unrecorded { .. } => 503,
             Self::Unreachable {
                 timed_out: false, ..
             } => 502,
@@ -77,6 +81,8 @@ impl Failure {
         match self {
             Self::SignedOut => "You are signed out",
             Self::Forbidden { .. } => "Your token may not do this",
+            Self::NotAllowed { .. } => "This portal does not allow it",
+            Self::Unrecorded { .. } => "Nothing was done",
             Self::NotFound { .. } => "Not found",
             Self::Invalid(_) => "Please check what you entered",
             Self::Conflict { .. } => "The list changed meanwhile",
@@ -115,7 +121,9 @@ impl Failure {
             Self::Busy { retry_after_s } => {
                 format!("Too many calls for this token. Try again in {retry_after_s} s.")
             }
-            Self::Unreachable { message, .. } => message.clone(),
+            Self::Unreachable { message, .. }
+            | Self::NotAllowed { message }
+            | Self::Unrecorded { message } => message.clone(),
             Self::Offline => "Check your network connection, then try again.".to_owned(),
             Self::Internal { reference } => format!(
                 "The fault is ours. Try again; if it stays, give your operator the reference {reference}."

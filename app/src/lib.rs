@@ -13,7 +13,11 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod books;
 pub mod cadence;
+#[cfg(feature = "ssr")]
+pub mod change;
 pub mod failure;
 pub mod flash;
 #[cfg(feature = "ssr")]
@@ -22,6 +26,12 @@ pub mod guide;
 pub mod json;
 pub mod pages;
 pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod person;
+#[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod role;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]

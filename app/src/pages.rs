@@ -4,6 +4,8 @@
 //! everything else is plain HTML and no part of the browser's half.
 
 #[cfg(feature = "ssr")]
+pub mod activity;
+#[cfg(feature = "ssr")]
 pub mod aws;
 #[cfg(feature = "ssr")]
 pub mod check;
@@ -19,10 +21,14 @@ pub mod frame;
 pub mod move_to_vpc;
 pub mod network;
 #[cfg(feature = "ssr")]
+pub mod notes;
+#[cfg(feature = "ssr")]
 pub mod overview;
 pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod projects;
+#[cfg(feature = "ssr")]
+pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod screen;
 pub mod services;

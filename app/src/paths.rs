@@ -5,6 +5,10 @@ use aiven::{ProjectName, ServiceName};
 pub const HOME: &str = "/projects";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
+/// The record of everything that the person may see.
+pub const ACTIVITY: &str = "/activity";
+/// Changes that wait for a second person, and those that did.
+pub const REQUESTS: &str = "/requests";
 
 pub fn services(project: &ProjectName) -> String {
     format!("/projects/{project}/services")
@@ -68,6 +72,21 @@ pub fn network_state(project: &ProjectName, service: &ServiceName) -> String {
     format!("/api/network/state/{project}/{service}")
 }
 
+/// Notes on the service's principals.
+pub fn notes(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/network/notes")
+}
+
+/// The record of one service.
+pub fn service_activity(project: &ProjectName, service: &ServiceName) -> String {
+    format!("/projects/{project}/services/{service}/activity")
+}
+
+/// One request; its id is random and plain.
+pub fn request(id: &str) -> String {
+    format!("{REQUESTS}/{id}")
+}
+
 /// The sign-in page that leads back to `next`, a path of this portal.
 pub fn sign_in_then(next: &str) -> String {
     let mut out = String::from(SIGN_IN);
@@ -80,7 +99,9 @@ pub fn sign_in_then(next: &str) -> String {
 
 /// The addresses of pages that take their own forms: what they show then has no other address. Overview is among them,
 /// since that is how secrets are asked for.
-pub const POSTED_PATTERNS: [&str; 6] = [
+pub const POSTED_PATTERNS: [&str; 8] = [
+    "/requests/{id}",
+    "/projects/{project}/services/{service}/network/notes",
     "/projects/{project}/services/{service}",
     "/projects/{project}/services/{service}/config",
     "/projects/{project}/services/{service}/network/setup",
@@ -90,9 +111,12 @@ pub const POSTED_PATTERNS: [&str; 6] = [
 ];
 
 /// The addresses of all other pages, as the server's router writes them.
-pub const PATTERNS: [&str; 7] = [
+pub const PATTERNS: [&str; 10] = [
     SIGN_IN,
     HOME,
+    ACTIVITY,
+    REQUESTS,
+    "/projects/{project}/services/{service}/activity",
     "/projects/{project}/services",
     "/projects/{project}/services/{service}/network",
     "/projects/{project}/services/{service}/network/create",
@@ -114,10 +138,37 @@ pub enum Place {
     Setup(ProjectName, ServiceName),
     MoveToVpc(ProjectName, ServiceName),
     Check(ProjectName, ServiceName),
+    Notes(ProjectName, ServiceName),
+    ServiceActivity(ProjectName, ServiceName),
+    Activity,
+    Requests,
+    Request(String),
     Nowhere,
 }
 
 impl Place {
+    /// The project that the page is about, if it is about one.
+    pub fn project(&self) -> Option<&ProjectName> {
+        match self {
+            Self::Services(project)
+            | Self::Vpcs(project)
+            | Self::Overview(project, _)
+            | Self::Config(project, _)
+            | Self::Network(project, _)
+            | Self::Setup(project, _)
+            | Self::MoveToVpc(project, _)
+            | Self::Check(project, _)
+            | Self::Notes(project, _)
+            | Self::ServiceActivity(project, _) => Some(project),
+            Self::SignIn
+            | Self::Projects
+            | Self::Activity
+            | Self::Requests
+            | Self::Request(_)
+            | Self::Nowhere => None,
+        }
+    }
+
     /// Reads the path of an address. A name that can't be one leads nowhere.
     pub fn of_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
@@ -126,6 +177,11 @@ impl Place {
         let place = match (next(), next(), next(), next(), next(), next()) {
             (Some("sign-in"), None, ..) => Some(Self::SignIn),
             (Some("projects"), None, ..) => Some(Self::Projects),
+            (Some("activity"), None, ..) => Some(Self::Activity),
+            (Some("requests"), None, ..) => Some(Self::Requests),
+            (Some("requests"), Some(id), None, ..) if aiven::is_plain_word(id) => {
+                Some(Self::Request(id.to_owned()))
+            }
             (Some("projects"), Some(project), Some("vpcs"), None, ..) => {
                 ProjectName::parse(project).ok().map(Self::Vpcs)
             }
@@ -160,6 +216,8 @@ impl Place {
             (Some("network"), Some("setup")) => Some(Self::Setup(project, service)),
             (Some("network"), Some("move")) => Some(Self::MoveToVpc(project, service)),
             (Some("network"), Some("check")) => Some(Self::Check(project, service)),
+            (Some("network"), Some("notes")) => Some(Self::Notes(project, service)),
+            (Some("activity"), None) => Some(Self::ServiceActivity(project, service)),
             _ => None,
         }
     }

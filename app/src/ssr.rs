@@ -13,29 +13,42 @@ use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::{failure::Failure, flash::Flash, paths};
+use crate::{
+    books::Books, failure::Failure, flash::Flash, paths, person::Person, policy::Policy,
+    role::Rights,
+};
 
 mod asked;
+mod carry;
 mod error_page;
 mod errors;
 mod form;
 mod part;
 
 pub use asked::{Asked, Posted, asked};
+pub use carry::{Carried, Stopped, apply, carry_out, carry_out_in_aws, judge};
 pub use error_page::error_page;
 pub use errors::failure_of;
 pub use form::{
-    ServiceForm, Target, form_id, principal_list, require_typed_name, send_once, switch_of,
+    REQUESTED, ServiceForm, Target, form_id, principal_list, require_typed_name, send_once,
+    switch_of,
 };
 pub use part::{Answer, download, part, project_part};
 
 /// A signed-in person's request.
 #[derive(Clone)]
 pub struct Caller {
-    /// The e-mail address that Aiven knows the token's owner by.
+    /// The name that is shown, an e-mail address as a rule.
     pub who: String,
-    /// The Aiven API with this person's credential.
+    pub person: Arc<Person>,
+    /// The address that the request came from.
+    pub from: String,
+    pub rights: Arc<Rights>,
+    pub policy: Arc<Policy>,
+    pub books: Books,
+    /// The Aiven API, with this person's token or with the team's.
     pub aiven: aiven::Client,
+    pub acting: Acting,
     /// The customer's AWS account, where the settings have credentials for it. Whether this person may use them for a
     /// project, `aws::Aws::may` says.
     pub aws: Option<aws::Aws>,
@@ -43,6 +56,21 @@ pub struct Caller {
     pub session_end: SessionEnd,
     /// Finds this request in the log.
     pub reference: String,
+}
+
+/// Whose token the Aiven API is asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acting {
+    /// The person's own.
+    Oneself,
+    /// The portal's, which nobody sees.
+    Team,
+}
+
+impl Caller {
+    pub fn acts_with_the_teams_token(&self) -> bool {
+        self.acting == Acting::Team
+    }
 }
 
 /// A request without a session; only the sign-in page takes it.

@@ -4,6 +4,7 @@
 mod aws_side;
 mod parse;
 mod settings;
+mod team;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -15,6 +16,7 @@ use ipnet::IpNet;
 
 use crate::security::origin::Origin;
 use crate::session::Keys;
+use crate::team::Team;
 pub use settings::{SETTINGS, Setting, markdown_table};
 
 /// Why the settings cannot be used: one sentence that names the setting.
@@ -52,6 +54,9 @@ pub struct Config {
     pub log_level: String,
     /// The customer's AWS account, if the portal may work in it.
     pub aws: Option<aws::Aws>,
+    pub team: Team,
+    /// How long rows of the record are kept; `None`: for ever.
+    pub record_retention: Option<Duration>,
 }
 
 /// Where a setting's value came from.
@@ -114,7 +119,7 @@ impl Raw {
                 "The configuration file is not valid TOML at line {line}."
             ))
         })?;
-        for (name, value) in table {
+        for (name, value) in flat(table) {
             let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) else {
                 return Err(ConfigError(format!(
                     "The configuration file has an unknown setting `{name}`."
@@ -122,7 +127,7 @@ impl Raw {
             };
             let text = parse::plain(&value).ok_or_else(|| {
                 ConfigError(format!(
-                    "The setting `{name}` must be text, a number or a list of texts."
+                    "The setting `{name}` must be text, a number, true, false or a list of texts."
                 ))
             })?;
             self.0.insert(setting.name, (text, Source::File));
@@ -154,8 +159,8 @@ impl Raw {
                 continue;
             }
             let of = |name: &str| {
-                let wanted = name.to_ascii_lowercase();
-                SETTINGS.iter().find(|setting| setting.name == wanted)
+                let wanted = format!("POSTERN_{}", name.to_ascii_uppercase());
+                SETTINGS.iter().find(|setting| setting.variable() == wanted)
             };
             if let Some(setting) = of(name) {
                 self.0
@@ -212,6 +217,8 @@ impl Raw {
             log_format: self.parsed("log_format", parse::log_format)?,
             log_level: self.parsed("log_level", parse::log_level)?,
             aws: aws_side::understand(self)?,
+            team: team::understand(self)?,
+            record_retention: self.parsed("record_retention", team::retention)?,
         };
         if config.session_idle > config.session_lifetime {
             return Err(ConfigError(
@@ -268,6 +275,21 @@ impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.effective())
     }
+}
+
+/// The file's settings, those of a section with its name before a dot.
+fn flat(table: toml::Table) -> Vec<(String, toml::Value)> {
+    let mut all = Vec::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(section) => {
+                let named = section.into_iter();
+                all.extend(named.map(|(key, value)| (format!("{name}.{key}"), value)));
+            }
+            value => all.push((name, value)),
+        }
+    }
+    all
 }
 
 /// Names that Kubernetes puts into every container beside a service called `postern`.

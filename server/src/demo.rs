@@ -7,16 +7,17 @@ use std::time::Duration;
 use aiven::UpstreamConfig;
 use aws::{Aws, AwsConfig, Projects};
 use tokio::net::TcpListener;
-use tower_sessions::MemoryStore;
 
 use crate::assets::Site;
 use crate::clock::Clock;
 use crate::listen::{Deadlines, Limits};
-use crate::portal::{Portal, Store, Wiring};
+use crate::portal::{Portal, Wiring};
 use crate::router::Sentinels;
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
 use crate::session::{Keys, Lifetimes, ServerKey};
+use crate::store::{self, Db, Place};
+use crate::team::Team;
 
 const DAY: Duration = Duration::from_secs(86_400);
 const PLENTY: u32 = 6_000;
@@ -41,7 +42,9 @@ impl Demo {
         let listener = bind("--listen", self.listen).await?;
         let own = local(&listener)?;
         let upstream = Origin::of(local(&sandbox_listener)?).to_string();
-        let mut wiring = wiring(site, own, &upstream);
+        let keys = Keys::one(ServerKey::random());
+        let store = store::open(&Place::Memory, &keys).await?;
+        let mut wiring = wiring(site, own, &upstream, store, keys);
         wiring.aws = Some(aws_of(&upstream)?);
         let portal = Portal::new(wiring)?;
         print!("{}", banner(own, &upstream));
@@ -60,7 +63,7 @@ impl Demo {
     }
 }
 
-fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
+fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) -> Wiring {
     Wiring {
         upstream: UpstreamConfig {
             base_url: upstream.to_owned(),
@@ -68,8 +71,9 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str) -> Wiring {
             ..UpstreamConfig::default()
         },
         aws: None,
-        store: Store::Memory(MemoryStore::default()),
-        keys: Keys::one(ServerKey::random()),
+        store,
+        team: Team::default(),
+        keys,
         clock: Clock::System,
         lifetimes: Lifetimes {
             idle: DAY,

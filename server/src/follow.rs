@@ -4,6 +4,7 @@
 use aiven::{ProjectName, ServiceName, Urgency};
 use app::api::network::NetworkState;
 use app::failure::Failure;
+use app::role::Operation;
 use app::ssr::{Caller, failure_of, names};
 use axum::extract::{Extension, Path, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -50,6 +51,7 @@ async fn read(
     urgency: Urgency,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
+    caller.require(Operation::View, project)?;
     let snapshot = caller
         .aiven
         .network(project, service, urgency)

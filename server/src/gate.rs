@@ -5,13 +5,15 @@
 mod bounce;
 mod doors;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use aiven::Upstream;
+use app::books::Books;
 use app::failure::Failure;
 use app::flash::Flash;
 use app::paths;
-use app::ssr::{Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
+use app::ssr::{Acting, Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next as Inner;
@@ -21,7 +23,9 @@ use tower_sessions::session::Id;
 use crate::pages::{Pages, Refusal, failure_response, wants_html};
 use crate::security::csrf::{arrives_from_elsewhere, is_safe};
 use crate::security::next::Next;
-use crate::session::{self, Keys, NOTE, SESSION, Sessions, SignedIn};
+use crate::security::peer::{Peer, Proxies};
+use crate::session::{self, Credential, Keys, NOTE, SESSION, Sessions, SignedIn};
+use crate::team::Team;
 use crate::telemetry::RequestId;
 
 const NOTE_LIFETIME: std::time::Duration = std::time::Duration::from_secs(300);
@@ -36,6 +40,9 @@ pub struct Gate {
     pub sessions: Sessions,
     pub keys: Keys,
     pub upstream: Upstream,
+    pub team: Team,
+    pub books: Books,
+    pub proxies: Proxies,
     /// The same for everybody: the credentials are the settings', not a person's.
     pub aws: Option<aws::Aws>,
     pub pages: Pages,
@@ -96,9 +103,19 @@ impl Gate {
             .extensions()
             .get::<RequestId>()
             .map_or_else(String::new, |id| id.as_str().to_owned());
+        let Some((aiven, acting)) = self.aiven_for(session) else {
+            return self.pages.refuse(&request, &Refusal::NO_TEAM_TOKEN);
+        };
+        let from = self.address_of(&request);
         request.extensions_mut().insert(Caller {
-            who: session.who.clone(),
-            aiven: self.upstream.client(session.token.clone()),
+            who: session.person.name.clone(),
+            from: from.to_string(),
+            rights: self.team.rights_of(&session.person),
+            policy: self.team.policy.clone(),
+            books: self.books.clone(),
+            person: session.person.clone(),
+            aiven,
+            acting,
             aws: self.aws.clone(),
             flash: flash.clone(),
             session_end: end.clone(),
@@ -163,6 +180,22 @@ impl Gate {
             }
         }
         response
+    }
+
+    /// Aiven with the person's own token or with the team's; `None`: the settings have no token of the team any more.
+    fn aiven_for(&self, session: &SignedIn) -> Option<(aiven::Client, Acting)> {
+        let (token, acting) = match &session.credential {
+            Credential::Own(token) => (token.clone(), Acting::Oneself),
+            Credential::Team => (self.team.token.clone()?, Acting::Team),
+        };
+        Some((self.upstream.client(token), acting))
+    }
+
+    /// The address that a request came from, as far as our own proxies can be believed.
+    pub fn address_of(&self, request: &Request) -> IpAddr {
+        let peer = request.extensions().get::<Peer>();
+        let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |Peer(peer)| peer.ip());
+        self.proxies.client(peer, request.headers())
     }
 
     /// Aiven refused the token: the session is over, and the person comes back to the same page after sign-in.

@@ -13,18 +13,18 @@ use axum::routing::get;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufStream};
 use tokio::net::TcpStream;
 
-use crate::session::Database;
+use crate::store::Db;
 
 /// Whether requests are welcome.
 #[derive(Clone, Debug)]
 pub struct Readiness {
     open: Arc<AtomicBool>,
-    database: Option<Database>,
+    database: Db,
 }
 
 impl Readiness {
-    /// Ready as long as `database` answers; without one, until closed.
-    pub fn new(database: Option<Database>) -> Self {
+    /// Ready as long as `database` answers, until closed.
+    pub fn new(database: Db) -> Self {
         Self {
             open: Arc::new(AtomicBool::new(true)),
             database,
@@ -40,9 +40,14 @@ impl Readiness {
         if !self.open.load(Ordering::SeqCst) {
             return Err("shutting down\n");
         }
-        match &self.database {
-            Some(database) if !database.answers().await => Err("the database does not answer\n"),
-            _ => Ok("ready\n"),
+        if !self.database.answers().await {
+            return Err("the database does not answer\n");
+        }
+        // Reading goes on, so requests are welcome.
+        if self.database.takes_changes() {
+            Ok("ready\n")
+        } else {
+            Ok("degraded: the database takes no changes, so none are made at Aiven\n")
         }
     }
 }

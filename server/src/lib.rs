@@ -2,6 +2,7 @@
 //! serves the built site from memory, and calls Aiven only through `aiven::Client`.
 
 pub mod assets;
+mod books;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -17,7 +18,9 @@ mod router;
 pub mod security;
 pub mod session;
 mod sign_in;
+pub mod store;
+pub mod team;
 pub mod telemetry;
 
-pub use portal::{DATABASE_BUSY, Portal, Store, Wiring, sweep};
+pub use portal::{DATABASE_BUSY, Portal, Wiring, sweep};
 pub use router::Sentinels;

@@ -7,7 +7,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
 use server::demo::{Demo, at_speed, bind, only_here};
-use server::{Portal, Store, Wiring, sweep, telemetry};
+use server::{Portal, Wiring, sweep, telemetry};
 
 #[derive(Parser)]
 #[command(
@@ -141,9 +141,7 @@ async fn serve(file: Option<PathBuf>) -> anyhow::Result<()> {
     let wiring = Wiring::of(config)
         .await
         .map_err(|sentence| anyhow!(sentence))?;
-    if let Store::Sqlite(database) = &wiring.store {
-        tokio::spawn(sweep(database.store.clone()));
-    }
+    tokio::spawn(sweep(wiring.store.clone(), wiring.clock.clone()));
     let public_url = wiring.public_url.clone();
     let portal = Portal::new(wiring).map_err(|sentence| anyhow!(sentence))?;
     tracing::info!(address = %listener.local_addr()?, %public_url, "Ready");

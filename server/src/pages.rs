@@ -69,6 +69,12 @@ impl Refusal {
         message: "The portal cannot reach its session store, so nothing was done. You are still signed in: \
                   go back and try again in a few seconds.",
     };
+    pub const NO_TEAM_TOKEN: Self = Self {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        title: "Just a moment",
+        message: "You came in to work with the portal's own Aiven token, and its settings have none now. \
+                  Ask whoever runs this portal to set team_token.",
+    };
     pub const TOO_OFTEN: Self = Self {
         status: StatusCode::TOO_MANY_REQUESTS,
         title: "Too many attempts",

@@ -2,9 +2,9 @@
 
 use aiven::{Upstream, UpstreamConfig};
 use tokio::net::TcpListener;
-use tower_sessions::{MemoryStore, SessionStore};
 
 use crate::assets::Site;
+use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate::Gate;
@@ -15,23 +15,20 @@ use crate::rate::Attempts;
 use crate::router::{Parts, Sentinels, router};
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
-use crate::session::{Database, Keys, Lifetimes, Sessions, open_sqlite};
+use crate::session::{self, Keys, Lifetimes, Sessions};
 use crate::sign_in::Door;
-
-/// Where sessions are kept.
-#[derive(Clone, Debug)]
-pub enum Store {
-    Sqlite(Database),
-    Memory(MemoryStore),
-}
+use crate::store::{self, Db, Place};
+use crate::team::Team;
 
 /// What a portal is made of.
 pub struct Wiring {
     pub upstream: UpstreamConfig,
     /// The customer's AWS account, if the portal may work in it.
     pub aws: Option<aws::Aws>,
-    pub store: Store,
+    /// Everything that is kept.
+    pub store: Db,
     pub keys: Keys,
+    pub team: Team,
     pub clock: Clock,
     pub lifetimes: Lifetimes,
     pub site: Site,
@@ -57,7 +54,11 @@ impl Wiring {
     /// Opens what the settings name.
     pub async fn of(config: Config) -> Result<Self, String> {
         let site = Site::load(&config.site_dir)?;
-        let database = open_sqlite(&config.database, DATABASE_BUSY).await?;
+        let place = Place::File {
+            path: config.database,
+            busy: DATABASE_BUSY,
+        };
+        let store = store::open(&place, &config.session_keys).await?;
         Ok(Self {
             upstream: UpstreamConfig {
                 base_url: config.upstream,
@@ -65,7 +66,8 @@ impl Wiring {
                 ..UpstreamConfig::default()
             },
             aws: config.aws,
-            store: Store::Sqlite(database),
+            store,
+            team: config.team,
             keys: config.session_keys,
             clock: Clock::System,
             lifetimes: Lifetimes {
@@ -90,23 +92,21 @@ impl Portal {
     /// Puts the parts together; fails with a sentence if the upstream's address cannot be used.
     pub fn new(wiring: Wiring) -> Result<Self, String> {
         let upstream = Upstream::new(wiring.upstream).map_err(|error| error.to_string())?;
-        let (sessions, readiness) = match wiring.store {
-            Store::Memory(store) => (
-                sessions(store, &wiring.keys, wiring.clock, wiring.lifetimes),
-                Readiness::new(None),
-            ),
-            Store::Sqlite(database) => {
-                let store = database.store.clone();
-                (
-                    sessions(store, &wiring.keys, wiring.clock, wiring.lifetimes),
-                    Readiness::new(Some(database)),
-                )
-            }
-        };
+        let readiness = Readiness::new(wiring.store.clone());
+        let books = books::books(&wiring.store, &wiring.keys, &wiring.clock);
+        let sessions = Sessions::new(
+            wiring.store,
+            wiring.keys.clone(),
+            wiring.clock,
+            wiring.lifetimes,
+        );
         let gate = Gate {
             sessions,
             keys: wiring.keys,
             upstream,
+            team: wiring.team,
+            books,
+            proxies: wiring.proxies,
             aws: wiring.aws,
             pages: Pages(wiring.site.names()),
             demo_token: wiring.demo_token,
@@ -114,7 +114,6 @@ impl Portal {
         let door = Door {
             gate,
             attempts: Attempts::new(wiring.sign_ins_per_minute),
-            proxies: wiring.proxies,
         };
         let router = router(Parts {
             site: wiring.site,
@@ -142,22 +141,12 @@ impl Portal {
     }
 }
 
-fn sessions<S: SessionStore>(
-    store: S,
-    keys: &Keys,
-    clock: Clock,
-    lifetimes: Lifetimes,
-) -> Sessions {
-    Sessions::new(store, keys.clone(), clock, lifetimes)
-}
-
 /// Removes rows of sessions that are over, now and once an hour, for ever.
-pub async fn sweep(store: tower_sessions_sqlx_store::SqliteStore) {
-    use tower_sessions::ExpiredDeletion as _;
+pub async fn sweep(db: Db, clock: Clock) {
     let mut hourly = tokio::time::interval(std::time::Duration::from_secs(3_600));
     loop {
         hourly.tick().await;
-        if let Err(error) = store.delete_expired().await {
+        if let Err(error) = session::remove_over(&db, clock.now()).await {
             tracing::warn!(%error, "Old sessions could not be removed");
         }
     }

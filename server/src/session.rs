@@ -6,34 +6,34 @@ mod cookie;
 mod seal;
 mod store;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use app::flash::Flash;
+use app::person::Person;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use tokio::sync::Mutex;
-use tower_sessions::SessionStore;
-use tower_sessions::session::{Id, Record};
+use tower_sessions::session::Id;
 
 use crate::clock::Clock;
+use crate::store::{Db, Error};
 pub use cookie::{NOTE, SESSION, cookie_value, removal, set_cookie};
-pub use seal::{Keys, SealedStore, ServerKey};
-pub use store::{Database, open_sqlite};
+pub use seal::{HolderKey, Keys, ServerKey};
+pub(crate) use store::PURPOSE as SESSION_PURPOSE;
+use store::Rows;
+pub use store::remove_over;
 
 /// How long a record read from the store is believed.
 const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// Use is written down at most this often.
 const SEEN_EVERY_S: u64 = 60;
 const LOCKS: usize = 64;
-const FIELD: &str = "session";
 
 /// The store cannot be read or written now. Nothing is known about the session: it is not over.
 #[derive(Debug, thiserror::Error)]
 #[error("the session store does not answer: {0}")]
-pub struct StoreDown(#[from] tower_sessions::session_store::Error);
+pub struct StoreDown(#[from] Error);
 
 /// How long a session may live.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +44,20 @@ pub struct Lifetimes {
     pub absolute: Duration,
 }
 
+/// Whose token Aiven is asked with.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// The person's own.
+    Own(SecretString),
+    /// The portal's, which is in the settings and in no session.
+    Team,
+}
+
 /// One signed-in person.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    pub who: String,
-    pub token: SecretString,
+    pub person: Arc<Person>,
+    pub credential: Credential,
     pub signed_in_at: u64,
     pub seen_at: u64,
     pub flash: Option<Flash>,
@@ -57,8 +66,9 @@ pub struct SignedIn {
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
 struct Stored {
-    who: String,
-    token: String,
+    person: Person,
+    /// Absent for somebody who acts with the team's token.
+    token: Option<String>,
     signed_in_at: u64,
     seen_at: u64,
     flash: Option<Flash>,
@@ -69,7 +79,7 @@ struct Stored {
 pub struct Sessions(Arc<Inner>);
 
 struct Inner {
-    store: Box<dyn SessionStore>,
+    store: Rows,
     clock: Clock,
     lifetimes: Lifetimes,
     /// What was read lately; `None` is remembered too, so that a made-up id costs one read a second.
@@ -81,10 +91,10 @@ struct Inner {
 }
 
 impl Sessions {
-    /// Sessions in `store`, sealed with `keys`.
-    pub fn new<S: SessionStore>(store: S, keys: Keys, clock: Clock, lifetimes: Lifetimes) -> Self {
+    /// Sessions in `db`, sealed with `keys`.
+    pub fn new(db: Db, keys: Keys, clock: Clock, lifetimes: Lifetimes) -> Self {
         Self(Arc::new(Inner {
-            store: Box::new(SealedStore::new(store, keys)),
+            store: Rows::new(db, keys),
             clock,
             lifetimes,
             recent: moka::future::Cache::builder()
@@ -105,18 +115,19 @@ impl Sessions {
     }
 
     /// Starts a session under a new id.
-    pub async fn create(&self, who: String, token: &SecretString) -> Result<Id, StoreDown> {
+    pub async fn create(&self, person: Person, credential: Credential) -> Result<Id, StoreDown> {
         let now = self.0.clock.now();
         let signed_in = SignedIn {
-            who,
-            token: token.clone(),
+            person: Arc::new(person),
+            credential,
             signed_in_at: now,
             seen_at: now,
             flash: None,
         };
-        let mut record = self.record(Id::default(), &signed_in)?;
-        self.0.store.create(&mut record).await?;
-        Ok(record.id)
+        let (plain, ends_at) = self.written(&signed_in)?;
+        let id = Id::default();
+        self.0.store.create(id, &plain, ends_at).await?;
+        Ok(id)
     }
 
     /// The session of that id, if it is alive.
@@ -129,11 +140,7 @@ impl Sessions {
             .recent
             .try_get_with(id, self.read(id))
             .await
-            .map_err(|error| {
-                StoreDown(tower_sessions::session_store::Error::Backend(
-                    error.to_string(),
-                ))
-            })?;
+            .map_err(|error| StoreDown(Error::Down(error.to_string())))?;
         // It may have been ended, or have run out, since it was read.
         Ok(found.filter(|session| self.is_alive(session) && !self.0.ended.contains_key(&id)))
     }
@@ -156,7 +163,7 @@ impl Sessions {
     /// Ends the session; from now on its id opens nothing. If the store fails, the session goes on.
     pub async fn end(&self, id: Id) -> Result<(), StoreDown> {
         let _turn = self.lock(id).await;
-        self.0.store.delete(&id).await?;
+        self.0.store.delete(id).await?;
         self.0.ended.insert(id, ());
         self.0.recent.invalidate(&id).await;
         Ok(())
@@ -173,18 +180,16 @@ impl Sessions {
         let mut session = Arc::unwrap_or_clone(session);
         session.seen_at = self.0.clock.now();
         change(&mut session);
-        self.0.store.save(&self.record(id, &session)?).await?;
+        let (plain, ends_at) = self.written(&session)?;
+        self.0.store.save(id, &plain, ends_at).await?;
         self.0.recent.insert(id, Some(Arc::new(session))).await;
         Ok(())
     }
 
     async fn read(&self, id: Id) -> Result<Option<Arc<SignedIn>>, StoreDown> {
-        let Some(record) = self.0.store.load(&id).await? else {
-            return Ok(None);
-        };
-        let stored = record.data.get(FIELD).cloned();
-        let session = stored
-            .and_then(|value| serde_json::from_value::<Stored>(value).ok())
+        let found = self.0.store.load(id).await?;
+        let session = found
+            .and_then(|plain| serde_json::from_slice::<Stored>(&plain).ok())
             .map(SignedIn::from)
             .filter(|session| self.is_alive(session));
         Ok(session.map(Arc::new))
@@ -196,20 +201,13 @@ impl Sessions {
             && now < session.signed_in_at + self.0.lifetimes.absolute.as_secs()
     }
 
-    fn record(&self, id: Id, session: &SignedIn) -> Result<Record, StoreDown> {
-        let ends = (session.seen_at + self.0.lifetimes.idle.as_secs())
+    /// What is written of a session, and until when.
+    fn written(&self, session: &SignedIn) -> Result<(Vec<u8>, u64), StoreDown> {
+        let ends_at = (session.seen_at + self.0.lifetimes.idle.as_secs())
             .min(session.signed_in_at + self.0.lifetimes.absolute.as_secs());
-        let expiry_date = i64::try_from(ends)
-            .ok()
-            .and_then(|ends| OffsetDateTime::from_unix_timestamp(ends).ok())
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        let value = serde_json::to_value(Stored::from(session))
-            .map_err(|error| tower_sessions::session_store::Error::Encode(error.to_string()))?;
-        Ok(Record {
-            id,
-            data: HashMap::from([(FIELD.to_owned(), value)]),
-            expiry_date,
-        })
+        let plain = serde_json::to_vec(&Stored::from(session))
+            .map_err(|error| Error::Down(error.to_string()))?;
+        Ok((plain, ends_at))
     }
 
     async fn lock(&self, id: Id) -> tokio::sync::MutexGuard<'_, ()> {
@@ -221,8 +219,10 @@ impl Sessions {
 impl From<Stored> for SignedIn {
     fn from(stored: Stored) -> Self {
         Self {
-            who: stored.who,
-            token: stored.token.into(),
+            person: Arc::new(stored.person),
+            credential: stored
+                .token
+                .map_or(Credential::Team, |token| Credential::Own(token.into())),
             signed_in_at: stored.signed_in_at,
             seen_at: stored.seen_at,
             flash: stored.flash,
@@ -233,8 +233,11 @@ impl From<Stored> for SignedIn {
 impl From<&SignedIn> for Stored {
     fn from(session: &SignedIn) -> Self {
         Self {
-            who: session.who.clone(),
-            token: session.token.expose_secret().to_owned(),
+            person: (*session.person).clone(),
+            token: match &session.credential {
+                Credential::Own(token) => Some(token.expose_secret().to_owned()),
+                Credential::Team => None,
+            },
             signed_in_at: session.signed_in_at,
             seen_at: session.seen_at,
             flash: session.flash.clone(),

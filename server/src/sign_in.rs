@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use aiven::Error;
 use app::paths;
+use app::person::Person;
 use axum::Router;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Request, State};
@@ -18,8 +19,8 @@ use crate::gate::{Current, Gate, add_cookie, see_other};
 use crate::pages::Refusal;
 use crate::rate::Attempts;
 use crate::security::next::Next;
-use crate::security::peer::{Peer, Proxies};
-use crate::session::{self, NOTE, SESSION};
+use crate::security::peer::Peer;
+use crate::session::{self, Credential, NOTE, SESSION};
 
 const LONGEST_TOKEN: usize = 4_096;
 
@@ -28,7 +29,6 @@ const LONGEST_TOKEN: usize = 4_096;
 pub struct Door {
     pub gate: Gate,
     pub attempts: Attempts,
-    pub proxies: Proxies,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +74,8 @@ async fn sign_in(
         }
     };
     let sessions = &door.gate.sessions;
-    let begun = match sessions.create(who.clone(), &token).await {
+    let person = Person::of_token(who.clone());
+    let begun = match sessions.create(person, Credential::Own(token)).await {
         Ok(id) => id,
         Err(error) => return door.store_down(&error),
     };
@@ -121,7 +122,7 @@ impl Door {
         let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |Extension(Peer(peer))| {
             peer.ip()
         });
-        self.proxies.client(peer, headers)
+        self.gate.proxies.client(peer, headers)
     }
 
     fn refuse(&self, next: &Next, sentence: &str) -> Response {

@@ -41,6 +41,8 @@ pub struct ConfigForm {
     /// What the search found, once there was one.
     pub found: Option<Hits>,
     pub changes: Vec<Change>,
+    /// Why they are made, in the person's own words.
+    pub reason: String,
     /// The field that the person goes on with.
     pub focus: Option<ConfigPath>,
     /// Why saving failed, where no field is to blame.
@@ -113,8 +115,9 @@ pub async fn config(
     }
     if matches!(wish, Wish::Save) {
         match form.save(caller, options).await {
-            Ok(sentence) => {
-                let to = paths::service(&form.project, &form.service);
+            Ok(carried) => {
+                let to = carried.to(paths::service(&form.project, &form.service));
+                let sentence = carried.sentence(form.sentence());
                 return Ok(Outcome::Sent { sentence, to });
             }
             Err(failed) => status = failed,

@@ -3,13 +3,16 @@
 use aiven::connection::{Choice, Level, Nothing, Resolved, resolve};
 use aiven::{AccessOption, ProjectName, Service, ServiceHead, ServiceName, Setting, Support};
 use recipes::{Facts, Filling, Recipe, Row, RowValue, Secrets, rows};
+use serde_json::json;
 
 use super::reading::{Reading, schema_of};
 use crate::{
+    change::Target,
     failure::Failure,
     flash::Flash,
     pages::wait::Wait,
     paths,
+    role::Operation,
     ssr::{Asked, Caller, failure_of},
 };
 
@@ -367,6 +370,15 @@ async fn secrets_of(
     name: &ServiceName,
     facts: &Facts,
 ) -> Result<Secrets, Failure> {
+    let target = Target::service(project, name);
+    if let Err(failure) = caller.require(Operation::Reveal, project) {
+        let action = Operation::Reveal.name();
+        caller.record_refusal(action, &target, &failure).await;
+        return Err(failure);
+    }
+    // Written down before they are shown: what can't be recorded is not shown.
+    let what = json!({ "user": facts.user, "component": facts.component });
+    let of = caller.record_reveal(&target, what).await?;
     let credentials = caller.aiven.credentials(project, name, &facts.user).await;
     let outcome = match credentials {
         Ok(credentials) if credentials.are_withheld => Err(Failure::Forbidden {
@@ -380,6 +392,9 @@ async fn secrets_of(
         }),
         Err(error) => Err(failure_of(caller, &error)),
     };
+    caller
+        .conclude(of, project, outcome.as_ref().map(|_| "Shown."))
+        .await;
     tracing::info!(
         reference = %caller.reference,
         who = %caller.who,

@@ -2,12 +2,15 @@
 //! and what an island needs comes with the island.
 
 use super::{
+    activity::{self, ActivityPage},
     check::{self, CheckPage},
     config::{self, ConfigPage},
     move_to_vpc::{self, MovePage},
     network::{self, NetworkPage},
+    notes::{self, NotesPage},
     outcome::Outcome,
     overview::{self, OverviewPage},
+    requests::{self, RequestPage, RequestsPage},
     services::{self, ProjectsPage, ServicesPage},
     session::{self, SignInPage},
     setup::{self, SetupPage},
@@ -16,6 +19,7 @@ use super::{
 use crate::{
     failure::Failure,
     paths::Place,
+    role::Operation,
     ssr::{self, Caller},
 };
 
@@ -32,6 +36,10 @@ pub enum Page {
     Setup(Box<SetupPage>),
     MoveToVpc(Box<MovePage>),
     Check(Box<CheckPage>),
+    Notes(Box<NotesPage>),
+    Activity(Box<ActivityPage>),
+    Requests(Box<RequestsPage>),
+    Request(Box<RequestPage>),
     /// The form did what it is for: the person is sent on.
     Sent,
 }
@@ -43,6 +51,9 @@ pub async fn load(path: String) -> Result<Page, Failure> {
 
 async fn at(place: Place) -> Result<Page, Failure> {
     let (caller, asked) = (ssr::caller(), ssr::asked());
+    if let (Some(project), Ok(caller)) = (place.project(), &caller) {
+        caller.require(Operation::View, project)?;
+    }
     match place {
         Place::SignIn => Ok(Page::SignIn(session::sign_in())),
         Place::Projects => services::projects().await.map(Page::Projects),
@@ -79,6 +90,28 @@ async fn at(place: Place) -> Result<Page, Failure> {
             let caller = caller?;
             let outcome = check::check(&caller, project, name, asked).await?;
             Ok(sent_or(outcome, &caller, Page::Check))
+        }
+        Place::Notes(project, name) => {
+            let caller = caller?;
+            let outcome = notes::notes(&caller, project, name, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Notes))
+        }
+        Place::ServiceActivity(project, name) => {
+            let page = activity::of_service(&caller?, project, name, &asked).await;
+            page.map(|page| Page::Activity(Box::new(page)))
+        }
+        Place::Activity => {
+            let page = activity::all(&caller?, &asked).await;
+            page.map(|page| Page::Activity(Box::new(page)))
+        }
+        Place::Requests => {
+            let page = requests::requests(&caller?, &asked).await;
+            page.map(|page| Page::Requests(Box::new(page)))
+        }
+        Place::Request(id) => {
+            let caller = caller?;
+            let outcome = requests::request(&caller, &id, asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Request))
         }
         Place::Nowhere => Err(Failure::NotFound {
             what: "such page".to_owned(),

@@ -10,27 +10,24 @@ pub async fn create_privatelink(
     project: String,
     service: String,
     #[server(default)] principals: String,
+    #[server(default)] reason: String,
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
-    use crate::ssr::{ServiceForm, Target, principal_list};
-    let form = ServiceForm::of("create", &project, &service).keep("principals", &principals);
-    let target = form.target();
-    let work = async move {
-        let Target {
-            client,
-            project,
-            service,
-        } = target?;
-        let wanted = principal_list(&principals)?;
-        Ok(async move {
-            let created = client.create_privatelink(&project, &service, &wanted).await;
-            created.map(drop)
-        })
+    use crate::{
+        change::Change,
+        ssr::{ServiceForm, principal_list},
+    };
+    let form = ServiceForm::of("create", &project, &service)
+        .keep("principals", &principals)
+        .keep("reason", &reason);
+    let change = async move {
+        let principals = principal_list(&principals)?.to_strings();
+        Ok(Change::CreatePrivatelink { principals })
     };
     form.send(
         &form_id,
         "The PrivateLink is being created; this takes a few minutes.",
-        work,
+        change,
     )
     .await
 }
@@ -42,29 +39,23 @@ pub async fn update_privatelink(
     #[server(default)] principals: String,
     // The list as it was when the form was opened, one a line.
     #[server(default)] opened: String,
+    #[server(default)] reason: String,
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
-    use crate::ssr::{ServiceForm, Target, principal_list};
+    use crate::{
+        change::Change,
+        ssr::{ServiceForm, principal_list},
+    };
     let form = ServiceForm::of("principals", &project, &service)
         .keep("principals", &principals)
-        .keep("opened", &opened);
-    let target = form.target();
-    let work = async move {
-        let Target {
-            client,
-            project,
-            service,
-        } = target?;
-        let wanted = principal_list(&principals)?;
-        let opened: Vec<String> = opened.lines().map(|line| line.trim().to_owned()).collect();
-        Ok(async move {
-            let updated = client
-                .update_privatelink(&project, &service, &opened, &wanted)
-                .await;
-            updated.map(drop)
-        })
+        .keep("opened", &opened)
+        .keep("reason", &reason);
+    let change = async move {
+        let wanted = principal_list(&principals)?.to_strings();
+        let opened = opened.lines().map(|line| line.trim().to_owned()).collect();
+        Ok(Change::UpdatePrincipals { opened, wanted })
     };
-    form.send(&form_id, "The principals were saved.", work)
+    form.send(&form_id, "The principals were saved.", change)
         .await
 }
 
@@ -74,22 +65,22 @@ pub async fn delete_privatelink(
     service: String,
     // The service's name, typed by hand; asked for only when live connections would be cut.
     #[server(default)] typed: String,
+    #[server(default)] reason: String,
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
-    use crate::ssr::{ServiceForm, Target, require_typed_name};
-    let form = ServiceForm::of("delete", &project, &service).keep("typed", &typed);
-    let target = form.target();
-    let work = async move {
-        let target = target?;
-        require_typed_name(&target, &typed).await?;
-        let Target {
-            client,
-            project,
-            service,
-        } = target;
-        Ok(async move { client.delete_privatelink(&project, &service).await })
+    use crate::{
+        change::Change,
+        ssr::{ServiceForm, require_typed_name},
     };
-    form.send(&form_id, "The PrivateLink is being deleted.", work)
+    let form = ServiceForm::of("delete", &project, &service)
+        .keep("typed", &typed)
+        .keep("reason", &reason);
+    let target = form.target();
+    let change = async move {
+        let principals = require_typed_name(&target?, &typed).await?;
+        Ok(Change::DeletePrivatelink { principals })
+    };
+    form.send(&form_id, "The PrivateLink is being deleted.", change)
         .await
 }
 
@@ -97,20 +88,13 @@ pub async fn delete_privatelink(
 pub async fn refresh_privatelink(
     project: String,
     service: String,
+    #[server(default)] reason: String,
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
-    use crate::ssr::{ServiceForm, Target};
-    let form = ServiceForm::of("refresh", &project, &service);
-    let target = form.target();
-    let work = async move {
-        let Target {
-            client,
-            project,
-            service,
-        } = target?;
-        Ok(async move { client.refresh_privatelink(&project, &service).await })
-    };
-    form.send(&form_id, "Aiven looks for new VPC endpoints now.", work)
+    use crate::{change::Change, ssr::ServiceForm};
+    let form = ServiceForm::of("refresh", &project, &service).keep("reason", &reason);
+    let change = async { Ok(Change::RefreshPrivatelink) };
+    form.send(&form_id, "Aiven looks for new VPC endpoints now.", change)
         .await
 }
 
@@ -121,30 +105,25 @@ pub async fn set_access(
     component: String,
     // "on" or "off".
     switch: String,
+    #[server(default)] reason: String,
     #[server(default)] form_id: String,
 ) -> Result<Done, Failure> {
-    use crate::ssr::{ServiceForm, Target, switch_of};
+    use crate::{
+        change::Change,
+        ssr::{ServiceForm, switch_of},
+    };
     let form = ServiceForm::of("access", &project, &service)
         .keep("component", &component)
-        .keep("switch", &switch);
-    let target = form.target();
-    let work = async move {
-        let Target {
-            client,
-            project,
-            service,
-        } = target?;
+        .keep("switch", &switch)
+        .keep("reason", &reason);
+    let change = async move {
         let switch = switch_of(&switch)?;
-        Ok(async move {
-            client
-                .set_access(&project, &service, &component, switch)
-                .await
-        })
+        Ok(Change::SetAccess { component, switch })
     };
     form.send(
         &form_id,
         "The setting was saved; routes follow in a couple of minutes.",
-        work,
+        change,
     )
     .await
 }

@@ -35,7 +35,7 @@ pub async fn projects() -> Result<ProjectsPage, Failure> {
     let projects = caller.aiven.projects().await;
     let projects = projects.map_err(|error| ssr::failure_of(&caller, &error))?;
     Ok(ProjectsPage {
-        projects: projects.into_iter().map(|project| project.name).collect(),
+        projects: caller.visible(projects.into_iter().map(|project| project.name)),
         flash: caller.flash.take(crate::paths::HOME),
         who: caller.who,
     })

@@ -12,11 +12,12 @@ use super::{
     reading::Reading,
 };
 use crate::{
+    change::{Change, Target},
     failure::Failure,
     flash::Flash,
     guide::{Chosen, Endpoint, Facts, Guide, Progress, key_of},
     paths::{self, Part},
-    ssr::{Asked, Caller, Posted, failure_of, form_id, send_once, switch_of},
+    ssr::{Asked, Caller, Carried, Posted, carry_out, failure_of, form_id, switch_of},
 };
 
 /// Everything that the page shows.
@@ -110,7 +111,9 @@ pub async fn setup(
         {
             let sent = Box::pin(aws::sent(caller, &project, &name, &reading, posted, &asked));
             match sent.await? {
-                aws::Sent::Done { sentence } => Some((sentence, Part::Aws.segment())),
+                aws::Sent::Done { carried, sentence } => {
+                    Some((carried, sentence, Part::Aws.segment()))
+                }
                 aws::Sent::Refused(refused) => {
                     card = Some(refused);
                     None
@@ -126,12 +129,13 @@ pub async fn setup(
                 }
             }
         };
-        if let Some((sentence, place)) = done {
+        if let Some((carried, sentence, place)) = done {
             let page = paths::setup(&project, &name);
             let to = match &*asked.query {
                 "" => format!("{page}#{place}"),
                 query => format!("{page}?{query}#{place}"),
             };
+            let (sentence, to) = (carried.sentence(&sentence), carried.to(to));
             return Ok(Outcome::Sent { sentence, to });
         }
         reading = Reading::of(caller, &project, &name, asked.urgency).await?;
@@ -269,33 +273,22 @@ fn version_of(reading: &Reading, guide: &Guide, chosen: &Chosen) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Does what a form asks for: the sentence, and the step that the person goes on at.
+/// Does what a form asks for: what came of it, its sentence, and the step that the person goes on at.
 async fn act(
     caller: &Caller,
     project: &ProjectName,
     name: &ServiceName,
     posted: &Posted,
-) -> Result<Option<(String, &'static str)>, Failure> {
-    let id = posted.get("form_id").unwrap_or_default();
-    let refused = |error: aiven::Error| failure_of(caller, &error);
-    let (client, p, s) = (caller.aiven.clone(), project.clone(), name.clone());
-    match posted.get("do") {
-        Some("refresh") => {
-            let write = async move { client.refresh_privatelink(&p, &s).await };
-            let content = format!("guide refresh {project} {name}");
-            send_once(caller, id, content, write)
-                .await
-                .map_err(refused)?;
-            let sentence = "Aiven looks for new VPC endpoints now.".to_owned();
-            Ok(Some((sentence, "step-connection")))
-        }
+) -> Result<Option<(Carried, String, &'static str)>, Failure> {
+    let (change, sentence, step) = match posted.get("do") {
+        Some("refresh") => (
+            Change::RefreshPrivatelink,
+            "Aiven looks for new VPC endpoints now.".to_owned(),
+            "step-connection",
+        ),
         Some("switch") => {
             let component = posted.get("component").unwrap_or_default().to_owned();
             let switch = switch_of(posted.get("switch").unwrap_or_default())?;
-            let content = format!(
-                "guide switch {project} {name} {component} {}",
-                switch.as_str()
-            );
             let sentence = match switch {
                 // There may be no connection yet, and the component need not run.
                 Switch::On => format!(
@@ -303,12 +296,14 @@ async fn act(
                 ),
                 Switch::Off => format!("{component} is switched off."),
             };
-            let write = async move { client.set_access(&p, &s, &component, switch).await };
-            send_once(caller, id, content, write)
-                .await
-                .map_err(refused)?;
-            Ok(Some((sentence, "step-components")))
+            let change = Change::SetAccess { component, switch };
+            (change, sentence, "step-components")
         }
-        _ => Ok(None),
-    }
+        _ => return Ok(None),
+    };
+    let field = |name| posted.get(name).unwrap_or_default();
+    let target = Target::service(project, name);
+    let carried = carry_out(caller, field("form_id"), &target, change, field("reason")).await;
+    let carried = carried.map_err(|stopped| stopped.failure(caller))?;
+    Ok(Some((carried, sentence, step)))
 }

@@ -12,7 +12,7 @@ use crate::{
     failure::Failure,
     flash::Flash,
     paths::{self, Place},
-    ssr::{Asked, Caller, failure_of},
+    ssr::{Asked, Caller, Stopped, failure_of},
 };
 
 pub use deletion::Deletion;
@@ -238,8 +238,15 @@ fn is_ours(next: &str) -> bool {
 }
 
 /// A refused write as a sentence, with the status of the answer. Without a session there is nothing to show it on.
-pub(super) fn refused(caller: &Caller, error: &Error) -> Result<(String, u16), Failure> {
-    match (failure_of(caller, error), error) {
+pub(super) fn refused(caller: &Caller, stopped: Stopped) -> Result<(String, u16), Failure> {
+    let error = match stopped {
+        Stopped::By(error) => error,
+        Stopped::Before(Failure::Invalid(errors)) => {
+            return Ok((Failure::Invalid(errors).sentence(), 422));
+        }
+        Stopped::Before(failure) => return Ok((failure.to_string(), failure.status())),
+    };
+    match (failure_of(caller, &error), &error) {
         (Failure::SignedOut, _) => Err(Failure::SignedOut),
         // A 404 too: the project is there, or the page would not be, so what is missing is what the form is about.
         (Failure::Rejected { .. } | Failure::NotFound { .. }, Error::Api { message, .. }) => {

@@ -6,8 +6,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
-    check, config, failed::failed, move_to_vpc, network, overview, projects, services, setup,
-    sign_in, vpcs,
+    activity, check, config, failed::failed, move_to_vpc, network, notes, overview, projects,
+    requests, services, setup, sign_in, vpcs,
 };
 use crate::{
     api::page::{Page, load},
@@ -61,6 +61,13 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
             format!("{} advanced configuration", page.head.name),
             config::config(*page),
         ),
+        Ok(Page::Notes(page)) => (
+            format!("Notes on the principals of {}", page.head.name),
+            notes::notes(*page),
+        ),
+        Ok(Page::Activity(page)) => (page.title(), activity::activity(*page)),
+        Ok(Page::Requests(page)) => ("Requests".to_owned(), requests::requests(*page)),
+        Ok(Page::Request(page)) => (page.title(), requests::request(*page)),
         Ok(Page::Sent) => (String::new(), ().into_any()),
         Ok(Page::Network(page)) => (
             format!("{} network", page.state.view.service.name),

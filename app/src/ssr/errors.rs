@@ -8,6 +8,13 @@ use crate::failure::Failure;
 /// What a person sees of an upstream error.
 pub fn failure_of(caller: &Caller, error: &Error) -> Failure {
     let failure = match error {
+        // The team's token is the portal's, not this person's: their session is not over.
+        Error::SignedOut if caller.acts_with_the_teams_token() => Failure::Unreachable {
+            message: "Aiven no longer accepts the portal's own token. You are still signed in: ask whoever runs \
+                this portal to give it a new one."
+                .to_owned(),
+            timed_out: false,
+        },
         Error::SignedOut => {
             caller.session_end.end();
             Failure::SignedOut
@@ -36,6 +43,9 @@ pub fn failure_of(caller: &Caller, error: &Error) -> Failure {
         },
         Error::ConfigChanged(_) => Failure::Rejected {
             message: "The options were changed by somebody else meanwhile.".to_owned(),
+        },
+        Error::NotSent(message) => Failure::Unrecorded {
+            message: message.clone(),
         },
         Error::NotDone { .. } => Failure::Unreachable {
             message: "Aiven's answer was lost, and a second look shows that nothing was changed. \

@@ -11,9 +11,17 @@ use std::{
 
 use aiven::{PrincipalList, ProjectName, ServiceName, Switch, Urgency};
 
-use super::{Caller, caller, failure_of, names, page, wants_html};
-use crate::{api::Done, failure::Failure, flash::Flash, paths};
+use super::{Caller, Carried, Stopped, caller, carry_out, failure_of, names, page, wants_html};
+use crate::{
+    api::Done,
+    change::{Change, Target as Place},
+    failure::Failure,
+    flash::Flash,
+    paths,
+};
 
+/// Said where the request is shown.
+pub const REQUESTED: &str = "Nothing was changed yet: in this project a second person has to approve it. This is your request.";
 /// Longer ids are none of ours.
 const LONGEST_FORM_ID: usize = 100;
 
@@ -24,7 +32,7 @@ pub struct ServiceForm {
     fields: BTreeMap<String, String>,
 }
 
-/// What a write needs: the service, and the API with the caller's credential.
+/// A service, and the API with the caller's credential.
 pub struct Target {
     pub client: aiven::Client,
     pub project: ProjectName,
@@ -57,49 +65,58 @@ impl ServiceForm {
         })
     }
 
-    /// Prepares the write, runs it once for this `form_id`, and answers with `sentence`.
-    pub async fn send<W>(
+    /// Prepares the change, carries it out once for this `form_id`, and answers with `sentence`; where it waits for a
+    /// second person instead, with the request's address.
+    pub async fn send(
         self,
         form_id: &str,
         sentence: &str,
-        prepare: impl Future<Output = Result<W, Failure>>,
-    ) -> Result<Done, Failure>
-    where
-        W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
-    {
+        prepare: impl Future<Output = Result<Change, Failure>>,
+    ) -> Result<Done, Failure> {
         let caller = caller();
         let outcome = match &caller {
-            Ok(caller) => match prepare.await {
-                Ok(write) => once(caller, form_id, self.content(), write).await,
-                Err(failure) => Err(failure),
-            },
+            Ok(caller) => self.carry(caller, form_id, sentence, prepare).await,
             Err(failure) => Err(failure.clone()),
         };
-        let outcome = outcome.map(|()| sentence.to_owned());
         if !wants_html() {
-            return page(outcome.map(|message| Done { message }));
+            return page(outcome);
         }
         self.redirect(caller, outcome);
         Ok(Done::default())
     }
 
-    /// Tells apart what forms say, with the same answer in every process of this build.
-    fn content(&self) -> u64 {
-        let mut hasher = std::hash::DefaultHasher::new();
-        (self.action, &self.fields).hash(&mut hasher);
-        if let Ok((project, service)) = &self.at {
-            (project.as_str(), service.as_str()).hash(&mut hasher);
+    async fn carry(
+        &self,
+        caller: &Caller,
+        form_id: &str,
+        sentence: &str,
+        prepare: impl Future<Output = Result<Change, Failure>>,
+    ) -> Result<Done, Failure> {
+        let change = prepare.await?;
+        let (project, service) = self.at.clone()?;
+        let place = Place::service(&project, &service);
+        let reason = self.fields.get("reason").map_or("", String::as_str);
+        let carried = carry_out(caller, form_id, &place, change, reason).await;
+        match carried.map_err(|stopped| failure_of_form(caller, stopped))? {
+            Carried::Done => Ok(Done {
+                message: sentence.to_owned(),
+                to: None,
+            }),
+            Carried::Requested(id) => Ok(Done {
+                message: REQUESTED.to_owned(),
+                to: Some(paths::request(&id)),
+            }),
         }
-        hasher.finish()
     }
 
-    fn redirect(self, caller: Result<Caller, Failure>, outcome: Result<String, Failure>) {
+    fn redirect(self, caller: Result<Caller, Failure>, outcome: Result<Done, Failure>) {
         let (done, back) = self.addresses();
         match (outcome, caller) {
             (Err(Failure::SignedOut), _) | (_, Err(_)) => {
                 leptos_axum::redirect(&paths::sign_in_then(&back));
             }
-            (Ok(message), Ok(caller)) => {
+            (Ok(Done { message, to }), Ok(caller)) => {
+                let done = to.unwrap_or(done);
                 caller.flash.put(Flash::success(message).at(&*done));
                 leptos_axum::redirect(&done);
             }
@@ -125,18 +142,17 @@ impl ServiceForm {
     }
 }
 
-async fn once<W>(caller: &Caller, form_id: &str, content: u64, write: W) -> Result<(), Failure>
-where
-    W: Future<Output = Result<(), aiven::Error>> + Send + 'static,
-{
-    let outcome = send_once(caller, form_id, content, write).await;
-    outcome.map_err(|error| match failure_of(caller, &error) {
-        // The service was there when the form was drawn; what is gone is what the form is about.
-        Failure::NotFound { .. } => Failure::Rejected {
-            message: error.to_string(),
+fn failure_of_form(caller: &Caller, stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::Before(failure) => failure,
+        Stopped::By(error) => match failure_of(caller, &error) {
+            // The service was there when the form was drawn; what is gone is what the form is about.
+            Failure::NotFound { .. } => Failure::Rejected {
+                message: error.to_string(),
+            },
+            failure => failure,
         },
-        failure => failure,
-    })
+    }
 }
 
 /// The same form sent twice acts once. Its id stands for what it says too: a form that was sent,
@@ -181,8 +197,8 @@ pub fn switch_of(text: &str) -> Result<Switch, Failure> {
 }
 
 /// Cutting live connections asks for the service's name, typed by hand; the check is made here
-/// again because the form may be older than the newest connection.
-pub async fn require_typed_name(target: &Target, typed: &str) -> Result<(), Failure> {
+/// again because the form may be older than the newest connection. Gives the principals that go with the PrivateLink.
+pub async fn require_typed_name(target: &Target, typed: &str) -> Result<Vec<String>, Failure> {
     let caller = caller()?;
     let snapshot = target
         .client
@@ -191,7 +207,8 @@ pub async fn require_typed_name(target: &Target, typed: &str) -> Result<(), Fail
         .map_err(|error| failure_of(&caller, &error))?;
     let live = snapshot.view.live_connections().count();
     if live == 0 || typed.trim() == target.service.as_str() {
-        return Ok(());
+        let privatelink = snapshot.view.privatelink.as_ref();
+        return Ok(privatelink.map_or_else(Vec::new, |found| found.principals.clone()));
     }
     Err(Failure::invalid(
         "typed",

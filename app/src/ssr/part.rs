@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     pages,
     paths::{Part, ProjectPart},
+    role::Operation,
 };
 
 /// An answer that is no page.
@@ -30,6 +31,7 @@ pub async fn part(
     service: ServiceName,
     asked: Asked,
 ) -> Result<Answer, Failure> {
+    caller.require(Operation::View, &project)?;
     let mut version = None;
     let mut status = 200;
     let body = match part {
@@ -103,6 +105,7 @@ pub async fn project_part(
     project: ProjectName,
     asked: Asked,
 ) -> Result<Answer, Failure> {
+    caller.require(Operation::View, &project)?;
     match part {
         ProjectPart::Vpcs => {
             let list = vpcs::list(caller, &project, &asked).await?;
@@ -134,6 +137,7 @@ pub async fn download(
     file: &str,
     asked: Asked,
 ) -> Result<Answer, Failure> {
+    caller.require(Operation::View, project)?;
     let body = match file {
         recipes::doctor::FILE => {
             check::script(caller, project.clone(), service.clone(), &asked).await?

@@ -42,6 +42,7 @@ fn field(option: &ConfigOption, opened: Option<Value>) -> Field {
 
 fn form(fields: Vec<Field>) -> ConfigForm {
     ConfigForm {
+        reason: String::new(),
         project: project(),
         service: name(),
         form_id: "once".to_owned(),

@@ -49,6 +49,7 @@ fn list_of(rows: Vec<VpcRow>) -> VpcList {
 
 fn form() -> NewVpc {
     NewVpc {
+        reason: String::new(),
         project: project(),
         form_id: "f1".to_owned(),
         clouds: vec![CloudGroup {
@@ -84,6 +85,7 @@ fn page(rows: Vec<VpcRow>) -> VpcsPage {
 fn deletion_of(row: Option<VpcRow>) -> String {
     let mut page = page(row.clone().into_iter().collect());
     page.deletion = Some(Deletion {
+        reason: String::new(),
         project: project(),
         form_id: "f2".to_owned(),
         id: row
@@ -111,6 +113,7 @@ fn mover(offer: Offer) -> String {
 
 fn move_form() -> MoveForm {
     MoveForm {
+        reason: String::new(),
         form_id: "f3".to_owned(),
         vpcs: vec![vpc("id-1", "aws-eu-west-1", "10.10.0.0/24", "ACTIVE")],
         chosen: "id-1".to_owned(),

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 /// One setting.
 #[derive(Debug)]
 pub struct Setting {
-    /// The key in the file; `POSTERN_` and the same in capitals in the environment.
+    /// The key in the file, after the section's name and a dot where it stands in one; `POSTERN_` and the same in
+    /// capitals in the environment, with `_` for the dot.
     pub name: &'static str,
     /// The value where none is given; empty means none.
     pub default: &'static str,
@@ -18,7 +19,10 @@ pub struct Setting {
 impl Setting {
     /// The variable's name.
     pub fn variable(&self) -> String {
-        format!("POSTERN_{}", self.name.to_ascii_uppercase())
+        format!(
+            "POSTERN_{}",
+            self.name.to_ascii_uppercase().replace('.', "_")
+        )
     }
 }
 
@@ -149,6 +153,125 @@ pub const SETTINGS: &[Setting] = &[
         "aws_endpoint_url_sts",
         "",
         "The same for STS alone; `AWS_ENDPOINT_URL_STS` is honoured too.",
+    ),
+    secret(
+        "database_url",
+        "PostgreSQL in place of the SQLite file, for several portals: `postgres://postern:…@db.example.com/postern`.",
+    ),
+    setting(
+        "record_retention",
+        "forever",
+        "How long rows of the record are kept: `forever`, or days such as `400d`.",
+    ),
+    setting(
+        "sign_in",
+        "token",
+        "How people sign in: `token` (an Aiven token of their own), `oidc` (single sign-on), `both`, or `header` (at a trusted proxy).",
+    ),
+    secret(
+        "team_token",
+        "The Aiven token that everybody works with who signs in without one of their own. Shown to nobody.",
+    ),
+    setting(
+        "roles",
+        "",
+        "Which group has which role where, a list of lines such as `platform -> admin` and `orders-team -> operator in orders-* billing`.",
+    ),
+    setting(
+        "default_role",
+        "viewer",
+        "The role of everybody who signs in by `oidc` or `header`, in every project: `viewer`, `operator`, `admin` or `none`.",
+    ),
+    setting(
+        "token_role",
+        "admin",
+        "The role of people with an Aiven token of their own; Aiven says what the token may do.",
+    ),
+    setting(
+        "oidc.issuer",
+        "",
+        "The OpenID Connect provider, such as `https://login.example.com`; its configuration is discovered there.",
+    ),
+    setting(
+        "oidc.client_id",
+        "",
+        "The client that the provider knows Postern as.",
+    ),
+    secret("oidc.client_secret", "Its secret, if it has one."),
+    setting(
+        "oidc.scopes",
+        "openid email profile",
+        "The scopes that are asked for, separated by blanks.",
+    ),
+    setting(
+        "oidc.role_claim",
+        "groups",
+        "The claim that names the groups; a dotted path such as `realm_access.roles` leads into objects.",
+    ),
+    setting(
+        "oidc.name_claim",
+        "email",
+        "The claim that is shown as the person's name.",
+    ),
+    setting(
+        "header.user",
+        "",
+        "For `sign_in = \"header\"`: the header in which a trusted proxy names the person, such as `X-Forwarded-Email`.",
+    ),
+    setting(
+        "header.groups",
+        "",
+        "The header in which it names their groups, separated by commas.",
+    ),
+    setting(
+        "policy.accounts",
+        "",
+        "AWS account ids whose principals may be added; empty: any.",
+    ),
+    setting(
+        "policy.partitions",
+        "",
+        "AWS partitions (`aws`, `aws-cn`, `aws-us-gov`) whose principals may be added; empty: any.",
+    ),
+    setting(
+        "policy.forbid_any",
+        "true",
+        "Whether the principal `*`, which is everybody, is refused.",
+    ),
+    setting(
+        "policy.forbid_root",
+        "false",
+        "Whether whole accounts (`arn:aws:iam::…:root`) are refused.",
+    ),
+    setting(
+        "policy.most_principals",
+        "",
+        "How many principals a PrivateLink may have; empty: as many as Aiven takes.",
+    ),
+    setting(
+        "policy.require_reason",
+        "false",
+        "Whether each change must say why it is made.",
+    ),
+    setting(
+        "policy.read_only_projects",
+        "",
+        "Projects, as names or patterns such as `prod-*`, in which nothing is changed through the portal.",
+    ),
+    setting(
+        "policy.regions",
+        "",
+        "AWS regions in which a PrivateLink may be created; empty: any.",
+    ),
+    setting(
+        "policy.approval_projects",
+        "",
+        "Projects, as names or patterns, in which an operator's change waits for a second person.",
+    ),
+    setting(
+        "policy.request_lifetime",
+        "72h",
+        "How long such a request can be approved.",
     ),
 ];
 

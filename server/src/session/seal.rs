@@ -1,8 +1,6 @@
-//! The sealed store: the stored key is a hash of the session id, the stored data is encrypted with a key derived
-//! from the server's key and the id. A copy of the store opens nothing, with the server's key neither; a row moved
-//! to another place does not open. Knows nothing of what it seals.
+//! Sealing: with the server's keys, by name, so that a newer one can take over; and with a session's id, which only the
+//! browser holds. What is sealed is bound to its place, and does not open in another. Knows nothing of what it seals.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,14 +11,10 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use rand::RngCore as _;
 use secrecy::{ExposeSecret, SecretBox};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use tower_sessions::SessionStore;
-use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::{Error, Result as StoreResult};
 
 const VERSION: &str = "v1";
-const FIELD: &str = "sealed";
+const NONCE: usize = 24;
 
 /// One server key with the short name by which records remember it.
 #[derive(Clone)]
@@ -49,12 +43,7 @@ impl ServerKey {
     }
 
     fn derive(&self, purpose: &[u8]) -> XChaCha20Poly1305 {
-        let mut key = [0; 32];
-        Hkdf::<Sha256>::new(None, self.bytes.expose_secret())
-            .expand_multi_info(&[b"postern seal v1 ", purpose], &mut key)
-            // 32 bytes are far below HKDF's limit of 255 hashes, the only way this can fail.
-            .unwrap_or_else(|_| unreachable!("32 bytes fit into HKDF's output"));
-        XChaCha20Poly1305::new(&key.into())
+        derive(self.bytes.expose_secret(), &[b"postern seal v1 ", purpose])
     }
 }
 
@@ -86,22 +75,21 @@ impl Keys {
         })
     }
 
+    /// The name of the key that seals.
+    pub fn newest(&self) -> &str {
+        &self.newest.name
+    }
+
+    /// What everything that the newest key sealed begins with.
+    pub fn header(&self) -> String {
+        format!("{VERSION}.{}.", self.newest.name)
+    }
+
     /// Encrypts for `purpose`; `place` must be given again to open it.
     pub fn seal(&self, purpose: &[u8], place: &[u8], plain: &[u8]) -> Option<String> {
-        let mut nonce = [0; 24];
-        rand::rng().fill_bytes(&mut nonce);
         let header = format!("{VERSION}.{}", self.newest.name);
         let aad = [header.as_bytes(), b"|", place].concat();
-        let cipher = self.newest.derive(purpose);
-        let sealed = cipher
-            .encrypt(
-                XNonce::from_slice(&nonce),
-                Payload {
-                    msg: plain,
-                    aad: &aad,
-                },
-            )
-            .ok()?;
+        let (nonce, sealed) = encrypt(&self.newest.derive(purpose), plain, &aad)?;
         Some(format!(
             "{header}.{}.{}",
             URL_SAFE_NO_PAD.encode(nonce),
@@ -120,18 +108,10 @@ impl Keys {
         let key = std::iter::once(&self.newest)
             .chain(&self.older)
             .find(|key| key.name == name)?;
-        let nonce: [u8; 24] = URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()?;
+        let nonce: [u8; NONCE] = URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()?;
         let text = URL_SAFE_NO_PAD.decode(text).ok()?;
         let aad = [version.as_bytes(), b".", name.as_bytes(), b"|", place].concat();
-        key.derive(purpose)
-            .decrypt(
-                XNonce::from_slice(&nonce),
-                Payload {
-                    msg: &text,
-                    aad: &aad,
-                },
-            )
-            .ok()
+        decrypt(&key.derive(purpose), &nonce, &text, &aad)
     }
 }
 
@@ -153,91 +133,52 @@ fn key_bytes(text: &str) -> Option<[u8; 32]> {
         .and_then(|bytes| bytes.try_into().ok())
 }
 
-/// A session store whose keys are hashes and whose data is sealed.
-#[derive(Debug)]
-pub struct SealedStore<S> {
-    inner: S,
-    keys: Keys,
-}
+/// A key that only the holder of a secret can make: the inner layer of what is sealed. The secret is random, and as long
+/// as a key should be.
+pub struct HolderKey(XChaCha20Poly1305);
 
-impl<S: SessionStore> SealedStore<S> {
-    /// Seals everything that goes into `inner`.
-    pub fn new(inner: S, keys: Keys) -> Self {
-        Self { inner, keys }
+impl HolderKey {
+    /// The key of this secret for `purpose`.
+    pub fn of(secret: &[u8; 16], purpose: &[u8]) -> Self {
+        Self(derive(secret, &[b"postern holder v1 ", purpose]))
     }
 
-    fn seal(&self, record: &Record) -> StoreResult<Record> {
-        let place = place_of(record.id);
-        let plain =
-            serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let sealed = self
-            .keys
-            .seal(&record.id.0.to_le_bytes(), &place.0.to_le_bytes(), &plain)
-            .ok_or_else(|| Error::Encode("the record cannot be sealed".to_owned()))?;
-        let data = HashMap::from([(FIELD.to_owned(), Value::String(sealed))]);
-        Ok(Record {
-            id: place,
-            data,
-            expiry_date: record.expiry_date,
-        })
+    /// Encrypts; `place` must be given again to open it.
+    pub fn seal(&self, place: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = encrypt(&self.0, plain, place)?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts what [`HolderKey::seal`] made for the same place.
+    pub fn open(&self, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, text) = sealed.split_first_chunk()?;
+        decrypt(&self.0, nonce, text, place)
     }
 }
 
-/// Where the session of that id is stored: a hash, so that the place does not tell the id.
-fn place_of(id: Id) -> Id {
-    let digest = Sha256::new_with_prefix("postern session place")
-        .chain_update(id.0.to_le_bytes())
-        .finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Id(i128::from_le_bytes(bytes))
+fn derive(secret: &[u8], info: &[&[u8]]) -> XChaCha20Poly1305 {
+    let mut key = [0; 32];
+    Hkdf::<Sha256>::new(None, secret)
+        .expand_multi_info(info, &mut key)
+        // 32 bytes are far below HKDF's limit of 255 hashes, the only way this can fail.
+        .unwrap_or_else(|_| unreachable!("32 bytes fit into HKDF's output"));
+    XChaCha20Poly1305::new(&key.into())
 }
 
-#[async_trait::async_trait]
-impl<S: SessionStore> SessionStore for SealedStore<S> {
-    async fn create(&self, record: &mut Record) -> StoreResult<()> {
-        loop {
-            let sealed = self.seal(record)?;
-            let mut stored = sealed.clone();
-            self.inner.create(&mut stored).await?;
-            if stored.id == sealed.id {
-                return Ok(());
-            }
-            // The place was taken, and the inner store chose another that no id leads to.
-            self.inner.delete(&stored.id).await?;
-            record.id = Id::default();
-        }
-    }
+fn encrypt(cipher: &XChaCha20Poly1305, msg: &[u8], aad: &[u8]) -> Option<([u8; NONCE], Vec<u8>)> {
+    let mut nonce = [0; NONCE];
+    rand::rng().fill_bytes(&mut nonce);
+    let sealed = cipher.encrypt(XNonce::from_slice(&nonce), Payload { msg, aad });
+    Some((nonce, sealed.ok()?))
+}
 
-    async fn save(&self, record: &Record) -> StoreResult<()> {
-        self.inner.save(&self.seal(record)?).await
-    }
-
-    async fn load(&self, id: &Id) -> StoreResult<Option<Record>> {
-        let place = place_of(*id);
-        let Some(stored) = self.inner.load(&place).await? else {
-            return Ok(None);
-        };
-        let plain = stored
-            .data
-            .get(FIELD)
-            .and_then(Value::as_str)
-            .and_then(|sealed| {
-                self.keys
-                    .open(&id.0.to_le_bytes(), &place.0.to_le_bytes(), sealed)
-            });
-        // A record that does not open (another key, a moved row) is no session.
-        let Some(plain) = plain else { return Ok(None) };
-        let data =
-            serde_json::from_slice(&plain).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record {
-            id: *id,
-            data,
-            expiry_date: stored.expiry_date,
-        }))
-    }
-
-    async fn delete(&self, id: &Id) -> StoreResult<()> {
-        self.inner.delete(&place_of(*id)).await
-    }
+fn decrypt(
+    cipher: &XChaCha20Poly1305,
+    nonce: &[u8; NONCE],
+    msg: &[u8],
+    aad: &[u8],
+) -> Option<Vec<u8>> {
+    cipher
+        .decrypt(XNonce::from_slice(nonce), Payload { msg, aad })
+        .ok()
 }

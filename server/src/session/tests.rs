@@ -1,8 +1,7 @@
-//! Sessions over the memory store: sealing, rotation, lifetimes, and that an ended one stays ended.
-
-use tower_sessions::MemoryStore;
+//! Sessions over a database in memory: sealing, rotation, lifetimes, and that an ended one stays ended.
 
 use super::*;
+use crate::store::{Place, Turn, change, open, read, rekey};
 
 const START: u64 = 4_000_000_000;
 const TOKEN: &str = "CANARY-token";
@@ -20,36 +19,54 @@ fn lifetimes() -> Lifetimes {
     }
 }
 
-fn sessions(store: &MemoryStore, seeds: &[u8], clock: &Clock) -> Sessions {
+async fn memory() -> Db {
+    open(&Place::Memory, &keys(&[1])).await.unwrap()
+}
+
+/// Everything that is stored of sessions.
+async fn dump(store: &Db) -> String {
+    let rows: Vec<(String, String, i64)> = read!(store, |pool| sqlx::query_as(
+        "select place, sealed, ends_at from session"
+    )
+    .fetch_all(pool)
+    .await)
+    .unwrap();
+    format!("{rows:?}")
+}
+
+fn sessions(store: &Db, seeds: &[u8], clock: &Clock) -> Sessions {
     Sessions::new(store.clone(), keys(seeds), clock.clone(), lifetimes())
 }
 
 async fn sign_in(sessions: &Sessions) -> Id {
     sessions
-        .create("who@example.com".to_owned(), &TOKEN.to_owned().into())
+        .create(
+            Person::of_token("who@example.com"),
+            Credential::Own(TOKEN.to_owned().into()),
+        )
         .await
         .unwrap()
 }
 
 #[tokio::test]
 async fn the_store_holds_neither_the_id_nor_the_token() {
-    let (store, clock) = (MemoryStore::default(), Clock::manual(START));
+    let (store, clock) = (memory().await, Clock::manual(START));
     let sessions = sessions(&store, &[1], &clock);
     let id = sign_in(&sessions).await;
-    let dump = format!("{store:?}");
+    let dump = dump(&store).await;
     assert!(dump.contains("v1."), "{dump}");
     for secret in [TOKEN, "who@example.com", &id.to_string(), &id.0.to_string()] {
         assert!(!dump.contains(secret), "{secret} in {dump}");
     }
     assert_eq!(
-        sessions.load(id).await.unwrap().unwrap().who,
+        sessions.load(id).await.unwrap().unwrap().person.name,
         "who@example.com"
     );
 }
 
 #[tokio::test]
 async fn an_older_key_opens_and_the_newest_seals() {
-    let (store, clock) = (MemoryStore::default(), Clock::manual(START));
+    let (store, clock) = (memory().await, Clock::manual(START));
     let id = sign_in(&sessions(&store, &[1], &clock)).await;
     let rotated = sessions(&store, &[2, 1], &clock);
     assert!(rotated.load(id).await.unwrap().is_some());
@@ -75,6 +92,77 @@ async fn an_older_key_opens_and_the_newest_seals() {
             .unwrap()
             .is_none()
     );
+}
+
+#[tokio::test]
+async fn sealing_anew_signs_nobody_out_and_older_keys_are_done_with() {
+    let (store, clock) = (memory().await, Clock::manual(START));
+    let id = sign_in(&sessions(&store, &[1], &clock)).await;
+    let before = dump(&store).await;
+    let done = rekey(&store, &keys(&[2, 1])).await.unwrap();
+    assert_eq!((done.sessions, done.requests, done.unopened), (1, 0, 0));
+    assert_ne!(dump(&store).await, before);
+    let (newer, older) = (
+        sessions(&store, &[2], &clock),
+        sessions(&store, &[1], &clock),
+    );
+    assert_eq!(
+        newer.load(id).await.unwrap().unwrap().person.name,
+        "who@example.com"
+    );
+    assert!(older.load(id).await.unwrap().is_none());
+    // Once more there is nothing to do.
+    let done = rekey(&store, &keys(&[2, 1])).await.unwrap();
+    assert_eq!(done.sessions, 0);
+}
+
+#[tokio::test]
+async fn a_key_alone_opens_no_session() {
+    let (store, clock) = (memory().await, Clock::manual(START));
+    let id = sign_in(&sessions(&store, &[1], &clock)).await;
+    let (place, sealed): (String, String) = read!(store, |pool| sqlx::query_as(
+        "select place, sealed from session"
+    )
+    .fetch_one(pool)
+    .await)
+    .unwrap();
+    let inner = keys(&[1])
+        .open(SESSION_PURPOSE, place.as_bytes(), &sealed)
+        .unwrap();
+    let text = String::from_utf8_lossy(&inner);
+    assert!(!text.contains(TOKEN) && !text.contains("example"), "{text}");
+    // Neither does another id with the right key.
+    let sessions = sessions(&store, &[1], &clock);
+    assert!(sessions.load(Id::default()).await.unwrap().is_none());
+    assert!(sessions.load(id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_row_in_another_place_is_no_session() {
+    let (store, clock) = (memory().await, Clock::manual(START));
+    let all = sessions(&store, &[1], &clock);
+    let (first, second) = (sign_in(&all).await, sign_in(&all).await);
+    let rows: Vec<(String, String)> = read!(store, |pool| sqlx::query_as(
+        "select place, sealed from session"
+    )
+    .fetch_all(pool)
+    .await)
+    .unwrap();
+    let swapped = [(&rows[0].0, &rows[1].1), (&rows[1].0, &rows[0].1)];
+    change!(store, Turn::Free, |tx| {
+        for (place, sealed) in swapped {
+            sqlx::query("update session set sealed = $2 where place = $1")
+                .bind(place)
+                .bind(sealed)
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    for id in [first, second] {
+        assert!(all.load(id).await.unwrap().is_none());
+    }
 }
 
 #[test]
@@ -115,7 +203,7 @@ fn no_nonce_comes_twice() {
 
 #[tokio::test]
 async fn a_session_ends_when_idle_and_in_any_case_at_its_end() {
-    let (store, clock) = (MemoryStore::default(), Clock::manual(START));
+    let (store, clock) = (memory().await, Clock::manual(START));
     let sessions = sessions(&store, &[1], &clock);
     let idle = sign_in(&sessions).await;
     clock.advance(Duration::from_secs(599));
@@ -136,7 +224,7 @@ async fn a_session_ends_when_idle_and_in_any_case_at_its_end() {
 
 #[tokio::test]
 async fn an_ended_session_is_not_brought_back() {
-    let (store, clock) = (MemoryStore::default(), Clock::manual(START));
+    let (store, clock) = (memory().await, Clock::manual(START));
     let sessions = sessions(&store, &[1], &clock);
     let id = sign_in(&sessions).await;
     assert!(sessions.load(id).await.unwrap().is_some());
@@ -147,15 +235,12 @@ async fn an_ended_session_is_not_brought_back() {
         .await
         .unwrap();
     assert!(sessions.load(id).await.unwrap().is_none());
-    assert_eq!(
-        format!("{store:?}"),
-        format!("{:?}", MemoryStore::default())
-    );
+    assert_eq!(dump(&store).await, "[]");
 }
 
 #[tokio::test]
 async fn use_is_worth_writing_once_a_minute() {
-    let (store, clock) = (MemoryStore::default(), Clock::manual(START));
+    let (store, clock) = (memory().await, Clock::manual(START));
     let sessions = sessions(&store, &[1], &clock);
     let id = sign_in(&sessions).await;
     let session = sessions.load(id).await.unwrap().unwrap();

@@ -75,7 +75,7 @@ async fn the_token_is_seen_nowhere() {
 
     // Everything was seen but the cookie itself, which is in its own header.
     let seen = visitor.seen();
-    let database = String::from_utf8_lossy(&house.folder.database_bytes()).into_owned();
+    let database = house.everything_kept().await;
     let log = logs::text();
     assert!(seen.len() > 10_000 && database.contains("v1.") && log.contains("Signed in"));
     for (place, text) in [("answers", &seen), ("database", &database), ("log", &log)] {
@@ -227,7 +227,7 @@ async fn the_secrets_of_services_are_seen_only_where_a_form_asked_for_them() {
     );
     let headers: Vec<_> = revealed.iter().map(|answer| &answer.headers).collect();
     let headers = format!("{headers:?}");
-    let database = String::from_utf8_lossy(&house.folder.database_bytes()).into_owned();
+    let database = house.everything_kept().await;
     let log = logs::text();
     assert!(log.contains("Secrets were asked for") && database.contains("v1."));
     for (place, text) in [

@@ -11,13 +11,16 @@ use server::clock::Clock;
 use server::listen::{Deadlines, Limits};
 use server::security::origin::Origin;
 use server::security::peer::Proxies;
-use server::session::{Database, Keys, Lifetimes, ServerKey, open_sqlite};
-use server::{Portal, Sentinels, Store, Wiring};
+use server::session::{Keys, Lifetimes, ServerKey};
+use server::store::Db;
+use server::team::Team;
+use server::{Portal, Sentinels, Wiring};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::browser::Browser;
+use crate::database::Kept;
 use crate::logs;
 
 /// Far in the future, so that the manual clock never agrees with the machine's by accident.
@@ -31,8 +34,11 @@ pub struct House {
     pub addr: SocketAddr,
     pub sandbox: sandbox::Running,
     pub clock: Clock,
+    pub keys: Keys,
+    pub database: Db,
+    /// Removed when the house goes.
+    pub kept: Kept,
     pub folder: Folder,
-    pub database: Database,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<()>>,
 }
@@ -69,16 +75,6 @@ impl Folder {
         }
         site
     }
-
-    /// All bytes of the database and what lies beside it.
-    pub fn database_bytes(&self) -> Vec<u8> {
-        let names = ["postern.db", "postern.db-wal", "postern.db-shm"];
-        names
-            .iter()
-            .filter_map(|name| std::fs::read(self.0.join(name)).ok())
-            .flatten()
-            .collect()
-    }
 }
 
 impl Drop for Folder {
@@ -112,9 +108,9 @@ impl House {
             start: None,
         });
         let clock = Clock::manual(START);
-        let database = open_sqlite(&folder.database(), Duration::from_millis(200))
-            .await
-            .unwrap();
+        let keys = Keys::one(ServerKey::random());
+        let kept = Kept::new(&folder).await;
+        let database = kept.open(&keys).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let mut wiring = Wiring {
@@ -125,8 +121,9 @@ impl House {
                 ..UpstreamConfig::default()
             },
             aws: None,
-            store: Store::Sqlite(database.clone()),
-            keys: Keys::one(ServerKey::random()),
+            store: database.clone(),
+            keys: keys.clone(),
+            team: Team::default(),
             clock: clock.clone(),
             lifetimes: Lifetimes {
                 idle: IDLE,
@@ -153,8 +150,10 @@ impl House {
             addr,
             sandbox,
             clock,
-            folder,
+            keys,
             database,
+            kept,
+            folder,
             stop: Some(stop),
             served: Some(served),
         }

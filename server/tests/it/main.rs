@@ -17,6 +17,7 @@ mod choices;
 mod clients;
 mod conflicts;
 mod csrf;
+mod database;
 mod downloads;
 mod edit;
 mod editor;

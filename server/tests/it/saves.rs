@@ -281,7 +281,7 @@ async fn a_secret_goes_to_aiven_and_nowhere_else() {
     let expected = json!({"user_config": {"smtp_server": {"password": canary}}});
     assert_eq!(wire.sent().last().unwrap().body, expected);
     visitor.page(&overview("grafana-main", "")).await.is(200);
-    let database = String::from_utf8_lossy(&house.folder.database_bytes()).into_owned();
+    let database = house.everything_kept().await;
     for (place, text) in [
         ("answers", visitor.seen()),
         ("log", logs::text()),

@@ -1,13 +1,12 @@
-//! A session store that fails: nothing is changed at Aiven, nobody is signed out, and it heals by itself.
-
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
+//! What is kept, and how: privately, only when there is something to keep, only as long as it is needed, and the same
+//! for several portals on one PostgreSQL.
 
 use server::clock::Clock;
-use server::session::{Keys, Lifetimes, ServerKey, Sessions};
+use server::session::{Keys, Lifetimes, ServerKey, Sessions, remove_over};
+use server::store::{self, Place};
 
-use crate::browser::Answer;
-use crate::house::{House, IDLE, LIFETIME};
+use crate::database::{is_about_a_file, texts};
+use crate::house::{Folder, House, IDLE, LIFETIME, START};
 
 const FORM: [(&str, &str); 3] = [
     ("project", "demo"),
@@ -15,71 +14,12 @@ const FORM: [(&str, &str); 3] = [
     ("principals", "arn:aws:iam::012345678901:user/mwf"),
 ];
 
-#[track_caller]
-fn is_put_off(answer: Answer) {
-    let answer = answer.is(503);
-    assert_eq!(answer.header("retry-after"), "5");
-    assert!(answer.cookies().is_empty(), "{answer:?}");
-}
-
-#[tokio::test]
-async fn a_locked_database_stops_writes_before_they_start() {
-    let house = House::open().await;
-    let visitor = house.visitor().await;
-    let id = visitor.id();
-    let mut other = SqliteConnectOptions::new()
-        .filename(house.folder.database())
-        .connect()
-        .await
-        .unwrap();
-    sqlx::query("BEGIN EXCLUSIVE")
-        .execute(&mut other)
-        .await
-        .unwrap();
-
-    is_put_off(visitor.call("/api/privatelink/create", &FORM).await);
-    is_put_off(visitor.form("/api/privatelink/create", &FORM).await);
-    is_put_off(visitor.form("/sign-out", &[]).await);
-    is_put_off(
-        house
-            .browser()
-            .form("/sign-in", &[("token", "demo-token")])
-            .await,
-    );
-    assert_eq!(house.writes(), 0);
-    // Reading goes on.
-    visitor.page("/projects/demo/services").await.is(200);
-    assert_eq!(visitor.id(), id);
-
-    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    other.close().await.unwrap();
-    visitor.call("/api/privatelink/create", &FORM).await.is(200);
-    assert_eq!(house.privatelink_calls("POST", "demo", "my-kafka"), 1);
-}
-
-#[tokio::test]
-async fn a_database_that_is_gone_signs_nobody_out() {
-    let house = House::open().await;
-    let (visitor, stranger) = (house.visitor().await, house.browser());
-    house.database.pool.close().await;
-    is_put_off(visitor.page("/projects").await);
-    let answer = visitor.data("/api/network/state/demo/my-kafka").await;
-    assert!(answer.body.contains("session store"), "{answer:?}");
-    is_put_off(answer);
-    assert_ne!(visitor.id(), "");
-    // What needs no session works.
-    stranger.page("/sign-in").await.is(200);
-    stranger.page("/robots.txt").await.is(200);
-    stranger.page("/healthz").await.is(200);
-    stranger.page("/readyz").await.is(503).shows("database");
-}
-
 #[tokio::test]
 async fn nothing_is_written_for_a_page_that_is_read() {
     let house = House::open().await;
     let visitor = house.visitor().await;
-    let file = || std::fs::read(house.folder.0.join("postern.db-wal")).unwrap();
-    let before = file();
+    let sessions = async || house.texts("select sealed from session").await;
+    let before = sessions().await;
     for path in [
         "/projects",
         "/projects/demo/services",
@@ -87,45 +27,31 @@ async fn nothing_is_written_for_a_page_that_is_read() {
     ] {
         visitor.page(path).await.is(200);
     }
-    assert!(file() == before, "something was written");
+    assert!(sessions().await == before, "something was written");
     visitor.form("/api/privatelink/refresh", &FORM).await;
-    assert!(file() != before, "a write is noted first");
+    assert!(sessions().await != before, "a write is noted first");
 }
 
 #[tokio::test]
 async fn rows_of_sessions_that_are_over_are_swept_out() {
-    use tower_sessions::ExpiredDeletion as _;
     let house = House::open().await;
-    let _alive = house.visitor().await;
-    let past = Clock::manual(1_000_000_000);
-    let lifetimes = Lifetimes {
-        idle: IDLE,
-        absolute: LIFETIME,
-    };
-    let store = house.database.store.clone();
-    let sessions = Sessions::new(
-        store.clone(),
-        Keys::one(ServerKey::random()),
-        past,
-        lifetimes,
-    );
-    sessions
-        .create("who@example.com".to_owned(), &"token".to_owned().into())
-        .await
-        .unwrap();
-    let rows = || {
-        sqlx::query_scalar::<_, i64>("select count(*) from tower_sessions")
-            .fetch_one(&house.database.pool)
-    };
-    assert_eq!(rows().await.unwrap(), 2);
-    store.delete_expired().await.unwrap();
-    assert_eq!(rows().await.unwrap(), 1);
+    let visitor = house.visitor().await;
+    let rows = async || house.number("select count(*) from session").await;
+    remove_over(&house.database, START).await.unwrap();
+    assert_eq!(rows().await, 1);
+    visitor.page("/projects").await.is(200);
+    let end = START + IDLE.as_secs();
+    assert_eq!(remove_over(&house.database, end).await.unwrap(), 1);
+    assert_eq!(rows().await, 0);
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn only_the_owner_may_read_the_file() {
     use std::os::unix::fs::PermissionsExt as _;
+    if !is_about_a_file() {
+        return;
+    }
     let house = House::open().await;
     let _visitor = house.visitor().await;
     for ending in ["", "-wal", "-shm"] {
@@ -136,4 +62,87 @@ async fn only_the_owner_may_read_the_file() {
             "{ending}"
         );
     }
+}
+
+#[tokio::test]
+async fn portals_that_start_at_once_make_the_tables_once() {
+    let folder = Folder::new();
+    let kept = crate::database::Kept::new(&folder).await;
+    let keys = Keys::one(ServerKey::random());
+    let all = futures_util::future::join_all((0..6).map(|_| kept.open(&keys))).await;
+    for db in &all {
+        let versions = texts(db, "select 'v' from schema_version").await;
+        assert_eq!(versions.len(), 1);
+        assert_eq!(texts(db, "select name from key_check").await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_postern_is_left_alone() {
+    let house = House::open().await;
+    house
+        .run("insert into schema_version (version) values (99)")
+        .await;
+    let again = store::open(house.kept.place(), &house.keys).await;
+    let sentence = again.unwrap_err();
+    assert!(sentence.contains("newer Postern"), "{sentence}");
+}
+
+#[tokio::test]
+async fn the_record_is_only_added_to() {
+    let house = House::open().await;
+    let row = |seq: u32| {
+        format!(
+            "insert into record (seq, at_ms, kind, who, who_id, action, request, result, body, prev, hash)
+             values ({seq}, 1, 'event', 'w', 'w', 'test', 'r', 'done', '{{}}', '', 'test-{seq}')"
+        )
+    };
+    house
+        .run("insert into record_checkpoint (seq, at_ms, hash) select seq, 1, hash from record")
+        .await;
+    let first = 1 + u32::try_from(
+        house
+            .number("select coalesce(max(seq), 0) from record")
+            .await,
+    )
+    .unwrap();
+    for seq in first..first + 3 {
+        house.run(&row(seq)).await;
+    }
+    let refused = async |sql: String| {
+        let error = crate::database::run(&house.database, &sql)
+            .await
+            .unwrap_err();
+        error.to_string()
+    };
+    for sql in [
+        format!("update record set who = 'x' where seq = {first}"),
+        format!("delete from record where seq = {first}"),
+        "delete from record_checkpoint".to_owned(),
+        format!("insert into record_checkpoint (seq, at_ms, hash) values ({first}, 1, 'other')"),
+        row(first),
+    ] {
+        // SQLite knows no rows that a statement does not touch: there may be no checkpoint to remove.
+        if sql.starts_with("delete from record_checkpoint") && first == 1 {
+            continue;
+        }
+        let why = refused(sql.clone()).await;
+        assert!(
+            why.contains("only")
+                || why.contains("is there")
+                || why.to_lowercase().contains("unique"),
+            "{sql}: {why}"
+        );
+    }
+    // Behind a checkpoint they may go, and no others.
+    house
+        .run(&format!(
+            "insert into record_checkpoint (seq, at_ms, hash) values ({0}, 1, 'test-{0}')",
+            first + 1
+        ))
+        .await;
+    house
+        .run(&format!("delete from record where seq <= {}", first + 1))
+        .await;
+    refused("delete from record".to_owned()).await;
 }

@@ -2,6 +2,7 @@
 
 use aiven::{Principal, PrincipalList, ProjectName, ServiceName};
 use recipes::endpoint::{EndpointId, GroupId, Plan, VpcId};
+use serde_json::json;
 
 use super::{
     Address, AwsCard, DELETE, Strictness,
@@ -11,16 +12,18 @@ use super::{
 };
 use crate::{
     api::reading::Reading,
+    change::{Change, Target},
     failure::Failure,
     paths,
-    ssr::{Asked, Caller, Posted, failure_of, send_once},
+    role::Operation,
+    ssr::{Asked, Caller, Carried, Posted, Stopped, carry_out, carry_out_in_aws},
 };
 
 /// What came of a form of the card.
 #[derive(Clone, Debug)]
 pub enum Sent {
     /// It was done; the person reads this sentence back in the guide.
-    Done { sentence: String },
+    Done { carried: Carried, sentence: String },
     /// It was not: the card, with what was chosen and why not. Its status is the page's.
     Refused(AwsCard),
 }
@@ -87,7 +90,7 @@ pub async fn sent(
         }
     };
     let refusal = match outcome {
-        Ok(sentence) => return Ok(Sent::Done { sentence }),
+        Ok((carried, sentence)) => return Ok(Sent::Done { carried, sentence }),
         Err(refusal) if refusal.status == Failure::SignedOut.status() => {
             return Err(Failure::SignedOut);
         }
@@ -123,39 +126,40 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    async fn create(&self, address: &Address) -> Result<String, Refusal> {
+    async fn create(&self, address: &Address) -> Result<(Carried, String), Refusal> {
         let form = address.form();
         let plan = Plan::parse(self.door.about.clone(), &form);
         let plan = plan.map_err(|_| {
             Trouble::sentence("Nothing was created yet: see what is said at the choices below.")
         })?;
         let (door, scribe) = (self.door.clone(), self.scribe());
+        let summary = json!({ "endpoint": form.to_query() });
         let work = Box::pin(async move { make::create(&door, &plan, &scribe).await });
-        self.once(("create", form.to_query()), work).await
+        self.once(Operation::CreateEndpoint, summary, work).await
     }
 
-    async fn delete(&self) -> Result<String, Refusal> {
+    async fn delete(&self) -> Result<(Carried, String), Refusal> {
         let id = EndpointId::parse(self.posted.get("endpoint").unwrap_or_default());
         let id = id.map_err(Trouble::sentence)?.to_string();
         let (door, scribe) = (self.door.clone(), self.scribe());
-        let content = ("delete", id.clone());
+        let summary = json!({ "vpc_endpoint_id": id });
         let work = Box::pin(async move { make::delete(&door, &id, &scribe).await });
-        self.once(content, work).await
+        self.once(Operation::DeleteEndpoint, summary, work).await
     }
 
-    async fn delete_group(&self) -> Result<String, Refusal> {
+    async fn delete_group(&self) -> Result<(Carried, String), Refusal> {
         let field = |name| self.posted.get(name).unwrap_or_default();
         let vpc = VpcId::parse(field("vpc")).map_err(Trouble::sentence)?;
         let id = GroupId::parse(field("group")).map_err(Trouble::sentence)?;
         let (vpc, id) = (vpc.to_string(), id.to_string());
         let (door, scribe) = (self.door.clone(), self.scribe());
-        let content = ("delete the group", id.clone());
+        let summary = json!({ "vpc_id": vpc, "group_id": id });
         let work = Box::pin(async move { make::delete_group(&door, &vpc, &id, &scribe).await });
-        self.once(content, work).await
+        self.once(Operation::DeleteGroup, summary, work).await
     }
 
     /// Aiven compares the list with the one that was opened; nothing is written over what somebody else wrote.
-    async fn add_principal(&self) -> Result<String, Refusal> {
+    async fn add_principal(&self) -> Result<(Carried, String), Refusal> {
         let add = self.posted.get("principal").unwrap_or_default().trim();
         let opened = self.posted.get("opened").unwrap_or_default();
         let opened: Vec<String> = opened.lines().map(|line| line.trim().to_owned()).collect();
@@ -164,23 +168,15 @@ impl Form<'_> {
         principal.map_err(|error| Trouble::sentence(error.to_string()))?;
         let wanted = PrincipalList::parse(&format!("{}\n{add}", opened.join("\n")));
         let wanted = wanted.map_err(|error| Trouble::sentence(error.to_string()))?;
-        let (client, project, name) = (
-            self.caller.aiven.clone(),
-            self.project.clone(),
-            self.name.clone(),
-        );
-        let content = (self.place(), "principal", add.to_owned(), opened.clone());
-        let write = async move {
-            let updated = client
-                .update_privatelink(&project, &name, &opened, &wanted)
-                .await;
-            updated.map(drop)
+        let change = Change::UpdatePrincipals {
+            opened,
+            wanted: wanted.to_strings(),
         };
-        let outcome = send_once(self.caller, self.id, content, write).await;
-        let Scribe { who, reference } = self.scribe();
-        let (project, service) = (self.project, self.name);
-        if let Err(error) = outcome {
-            let failure = failure_of(self.caller, &error);
+        let reason = self.posted.get("reason").unwrap_or_default();
+        let target = self.target();
+        let outcome = carry_out(self.caller, self.id, &target, change, reason).await;
+        let carried = outcome.map_err(|stopped| {
+            let failure = stopped.failure(self.caller);
             let trouble = Trouble::sentence(format!("{}. {}", failure.title(), failure.sentence()));
             let trouble = match &failure {
                 Failure::Conflict { found, .. } => trouble.advise(format!(
@@ -189,15 +185,13 @@ impl Form<'_> {
                 )),
                 _ => trouble,
             };
-            return Err(Refusal {
+            Refusal {
                 trouble,
                 status: failure.status(),
-            });
-        }
-        tracing::info!(%reference, %who, %project, %service, principal = add, "The AWS caller was made a principal");
-        Ok(format!(
-            "{add} is a principal now. AWS may take a minute to know."
-        ))
+            }
+        })?;
+        let done = format!("{add} is a principal now. AWS may take a minute to know.");
+        Ok((carried, done))
     }
 
     fn scribe(&self) -> Scribe {
@@ -207,18 +201,32 @@ impl Form<'_> {
         }
     }
 
-    fn place(&self) -> (String, String) {
-        (self.project.to_string(), self.name.to_string())
+    fn target(&self) -> Target {
+        Target::service(self.project, self.name)
     }
 
     /// The same form sent twice acts once, and a person who goes away does not stop it half way.
     async fn once(
         &self,
-        content: (&'static str, String),
+        operation: Operation,
+        summary: serde_json::Value,
         work: impl Future<Output = Result<String, Trouble>> + Send + 'static,
-    ) -> Result<String, Refusal> {
+    ) -> Result<(Carried, String), Refusal> {
         let work = async move { work.await.map_err(Trouble::into_error) };
-        let outcome = send_once(self.caller, self.id, (self.place(), content), work).await;
-        outcome.map_err(|error| Trouble::of_form(error).into())
+        let target = self.target();
+        let outcome =
+            carry_out_in_aws(self.caller, self.id, &target, operation, summary, work).await;
+        match outcome {
+            Ok(sentence) => Ok((Carried::Done, sentence)),
+            Err(Stopped::Before(failure)) => Err(Refusal {
+                trouble: Trouble::sentence(failure.to_string()),
+                status: failure.status(),
+            }),
+            Err(Stopped::By(aiven::Error::NotSent(sentence))) => Err(Refusal {
+                trouble: Trouble::sentence(sentence),
+                status: 503,
+            }),
+            Err(Stopped::By(error)) => Err(Trouble::of_form(error).into()),
+        }
     }
 }

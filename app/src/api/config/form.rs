@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::{ConfigForm, Field, Hits, Strictness, Wish, shown};
 use crate::{
+    change::{self, NewSetting, Secrecy, Target},
     failure::Failure,
-    ssr::{Caller, Posted, failure_of, form_id, send_once},
+    ssr::{Caller, Carried, Posted, Stopped, carry_out, failure_of, form_id},
 };
 
 /// More hits than this are no help; a longer word is.
@@ -25,6 +26,7 @@ impl ConfigForm {
             query: String::new(),
             found: None,
             changes: Vec::new(),
+            reason: String::new(),
             focus: None,
             failure: None,
             strictness: Strictness::Typing,
@@ -47,6 +49,10 @@ impl ConfigForm {
             .get("q")
             .unwrap_or_default()
             .clone_into(&mut form.query);
+        posted
+            .get("reason")
+            .unwrap_or_default()
+            .clone_into(&mut form.reason);
         for field in &mut form.fields {
             field.take(posted);
         }
@@ -120,7 +126,7 @@ impl ConfigForm {
         &mut self,
         caller: &Caller,
         options: &[ConfigOption],
-    ) -> Result<String, u16> {
+    ) -> Result<Carried, u16> {
         self.strictness = Strictness::Saving;
         self.look(options);
         if self.fields.iter().any(|field| field.error.is_some()) {
@@ -132,19 +138,38 @@ impl ConfigForm {
             self.failure = Some("Nothing was changed yet.".to_owned());
             return Err(422);
         }
-        let (client, changes) = (caller.aiven.clone(), self.changes.clone());
-        let (project, service) = (self.project.clone(), self.service.clone());
-        let content = format!("{project} {service} {}", aiven::patch(&changes));
-        let write = async move { client.update_config(&project, &service, &changes).await };
-        match send_once(caller, &self.form_id, content, write).await {
-            Ok(()) => Ok(self.sentence()),
-            Err(error) => {
+        let target = Target::service(&self.project, &self.service);
+        let change = change::Change::UpdateConfig {
+            settings: self.changes.iter().map(|one| self.setting(one)).collect(),
+        };
+        match carry_out(caller, &self.form_id, &target, change, &self.reason).await {
+            Ok(carried) => Ok(carried),
+            Err(Stopped::Before(failure)) => {
+                self.failure = Some(failure.to_string());
+                Err(failure.status())
+            }
+            Err(Stopped::By(error)) => {
                 let status = self.refused(caller, &self.without_secrets(error));
                 // What changed meanwhile is what saving again would change from.
                 self.look(options);
                 self.focus_on_trouble();
                 Err(status)
             }
+        }
+    }
+
+    fn setting(&self, change: &Change) -> NewSetting {
+        let field = self.fields.iter().find(|field| field.path == change.path);
+        let is_open = field.is_some_and(|field| !field.is_secret());
+        NewSetting {
+            path: change.path.to_string(),
+            old: change.old.clone(),
+            new: change.new.clone(),
+            secrecy: if is_open {
+                Secrecy::Open
+            } else {
+                Secrecy::Secret
+            },
         }
     }
 
@@ -166,7 +191,8 @@ impl ConfigForm {
         self.focus = first.map(|field| field.path.clone());
     }
 
-    fn sentence(&self) -> String {
+    /// What is said of a save.
+    pub(super) fn sentence(&self) -> &'static str {
         let opens_a_component = |change: &Change| {
             aiven::access::component_of(&change.path).is_some() && change.new == Value::Bool(true)
         };
@@ -175,7 +201,6 @@ impl ConfigForm {
         } else {
             "The advanced configuration was saved."
         }
-        .to_owned()
     }
 
     /// Puts a failed save where it belongs; the status of the answer.

@@ -5,8 +5,9 @@ use aiven::{ProjectName, ProjectVpc, Service, ServiceName};
 use super::sentence;
 use crate::{
     api::vpcs,
+    change::{Change, Target},
     failure::Failure,
-    ssr::{Asked, Caller, form_id, send_once},
+    ssr::{Asked, Caller, carry_out, form_id},
 };
 
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct MoveForm {
     /// Where it can go.
     pub vpcs: Vec<ProjectVpc>,
     pub chosen: String,
+    /// Why it moves, in the person's own words.
+    pub reason: String,
     /// Whether the box was ticked when the form was sent.
     pub is_confirmed: bool,
     /// The components whose public access is on.
@@ -41,6 +44,10 @@ impl MoveForm {
                 .and_then(|posted| posted.get("form_id"))
                 .map_or_else(form_id, str::to_owned),
             chosen,
+            reason: posted
+                .and_then(|posted| posted.get("reason"))
+                .unwrap_or_default()
+                .to_owned(),
             is_confirmed: posted.is_some_and(|posted| posted.get("confirm") == Some("yes")),
             public: public(service),
             vpcs,
@@ -74,14 +81,14 @@ impl MoveForm {
         if self.vpc_error.is_some() || self.confirm_error.is_some() {
             return Ok(Err(422));
         }
-        let (client, vpc) = (caller.aiven.clone(), self.chosen.clone());
-        let (of, service) = (project.clone(), name.clone());
-        let content = format!("move {project} {name} {vpc}");
-        let write = async move { client.move_to_vpc(&of, &service, &vpc).await };
-        match send_once(caller, &self.form_id, content, write).await {
-            Ok(()) => Ok(Ok(sentence(name))),
-            Err(error) => {
-                let (sentence, status) = vpcs::refused(caller, &error)?;
+        let target = Target::service(project, name);
+        let change = Change::MoveToVpc {
+            vpc: self.chosen.clone(),
+        };
+        match carry_out(caller, &self.form_id, &target, change, &self.reason).await {
+            Ok(carried) => Ok(Ok(carried.sentence(&sentence(name)))),
+            Err(stopped) => {
+                let (sentence, status) = vpcs::refused(caller, stopped)?;
                 self.failure = Some(sentence);
                 Ok(Err(status))
             }

@@ -4,8 +4,9 @@ use aiven::ProjectName;
 
 use super::{VpcList, VpcRow, refused};
 use crate::{
+    change::{Change, Target},
     failure::Failure,
-    ssr::{Asked, Caller, form_id, send_once},
+    ssr::{Asked, Caller, carry_out, form_id},
 };
 
 /// The question whether it shall go.
@@ -14,6 +15,8 @@ pub struct Deletion {
     pub project: ProjectName,
     pub form_id: String,
     pub id: String,
+    /// Why it shall go, in the person's own words.
+    pub reason: String,
     /// As it is in the list; absent if it is not there any more.
     pub row: Option<VpcRow>,
     pub next: Option<String>,
@@ -34,6 +37,10 @@ impl Deletion {
         Some(Self {
             project: list.project.clone(),
             form_id: sent_id.map_or_else(form_id, str::to_owned),
+            reason: posted
+                .and_then(|posted| posted.get("reason"))
+                .unwrap_or_default()
+                .to_owned(),
             row: row.cloned(),
             next: list.next.clone(),
             failure: None,
@@ -52,13 +59,16 @@ impl Deletion {
     /// Deletes it: the sentence for the next page, or the status of the answer that says why not. Aiven has the last
     /// word on whether it can be; also of a form that is sent twice, when it is going already.
     pub(super) async fn delete(&mut self, caller: &Caller) -> Result<Result<String, u16>, Failure> {
-        let (client, project, id) = (caller.aiven.clone(), self.project.clone(), self.id.clone());
-        let content = format!("delete-vpc {project} {id}");
-        let write = async move { client.delete_vpc(&project, &id).await };
-        match send_once(caller, &self.form_id, content, write).await {
-            Ok(()) => Ok(Ok(format!("{} is being deleted.", self.what()))),
-            Err(error) => {
-                let (sentence, status) = refused(caller, &error)?;
+        let target = Target::project(&self.project);
+        let change = Change::DeleteVpc {
+            id: self.id.clone(),
+        };
+        match carry_out(caller, &self.form_id, &target, change, &self.reason).await {
+            Ok(carried) => Ok(Ok(
+                carried.sentence(&format!("{} is being deleted.", self.what()))
+            )),
+            Err(stopped) => {
+                let (sentence, status) = refused(caller, stopped)?;
                 self.failure = Some(sentence);
                 Ok(Err(status))
             }

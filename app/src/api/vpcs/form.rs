@@ -4,8 +4,9 @@ use aiven::{NetworkCidr, ProjectName, ProjectVpc};
 
 use super::{Known, refused, region_of};
 use crate::{
+    change::{Change, Target},
     failure::Failure,
-    ssr::{Asked, Caller, form_id, send_once},
+    ssr::{Asked, Caller, carry_out, form_id},
 };
 
 /// The form with what was typed, and what is to be said about it.
@@ -17,6 +18,8 @@ pub struct NewVpc {
     pub clouds: Vec<CloudGroup>,
     pub cloud: String,
     pub network: String,
+    /// Why it is made, in the person's own words.
+    pub reason: String,
     /// A network that overlaps none of the project's.
     pub example: String,
     pub next: Option<String>,
@@ -58,6 +61,7 @@ impl NewVpc {
             clouds: groups(known),
             cloud: field("cloud"),
             network: field("network_cidr"),
+            reason: field("reason"),
             example: NetworkCidr::free(&known.vpcs).to_string(),
             next,
             cloud_error: None,
@@ -133,23 +137,18 @@ impl NewVpc {
         let (Ok(network), None) = (network, &self.cloud_error) else {
             return Ok(Err(422));
         };
-        let (client, project, cloud) = (
-            caller.aiven.clone(),
-            self.project.clone(),
-            self.cloud.clone(),
-        );
-        let content = format!("create-vpc {project} {cloud} {network}");
-        let write = async move {
-            let made = client.create_vpc(&project, &cloud, network).await;
-            made.map(|_| ())
+        let target = Target::project(&self.project);
+        let change = Change::CreateVpc {
+            cloud: self.cloud.clone(),
+            network: network.to_string(),
         };
-        match send_once(caller, &self.form_id, content, write).await {
-            Ok(()) => Ok(Ok(format!(
+        match carry_out(caller, &self.form_id, &target, change, &self.reason).await {
+            Ok(carried) => Ok(Ok(carried.sentence(&format!(
                 "The project VPC {network} in {} is being built. It can be used once it is active, in a few minutes.",
                 self.cloud
-            ))),
-            Err(error) => {
-                let (sentence, status) = refused(caller, &error)?;
+            )))),
+            Err(stopped) => {
+                let (sentence, status) = refused(caller, stopped)?;
                 self.failure = Some(sentence);
                 Ok(Err(status))
             }

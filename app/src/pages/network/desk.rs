@@ -4,6 +4,8 @@
 use aiven::{ProjectName, ServiceName};
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use crate::api::Done;
 use crate::{
     api::network::{NetworkPage, NetworkState},
     failure::Failure,
@@ -171,6 +173,10 @@ impl Desk {
             let outcome = crate::api::fetch::send(url, &form).await;
             self.is_sending.set(false);
             match outcome {
+                Ok(Done { to: Some(to), .. }) => {
+                    // A browser that refuses to navigate leaves the page as it is.
+                    let _ = window().location().assign(&to);
+                }
                 Ok(done) => {
                     self.said.set(done.message);
                     self.sent.update(|sent| *sent += 1);

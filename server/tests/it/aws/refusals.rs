@@ -156,7 +156,7 @@ async fn the_secret_key_comes_out_nowhere() {
     }
     visitor.part(&part("aws", TAKEN)).await.is(200);
     visitor.part(&part("aws-endpoints", TAKEN)).await.is(200);
-    let database = String::from_utf8_lossy(&house.folder.database_bytes()).into_owned();
+    let database = house.everything_kept().await;
     let log = logs::text();
     assert!(log.contains("Written to AWS") && visitor.seen().contains(ACCOUNT));
     for (place, text) in [

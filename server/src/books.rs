@@ -1,0 +1,26 @@
+//! The books of `app::books`, kept in the database: the record, notes on principals, requests.
+
+mod notes;
+mod record;
+mod requests;
+
+use std::sync::Arc;
+
+use app::books::Books;
+
+use crate::clock::Clock;
+use crate::session::Keys;
+use crate::store::Db;
+
+/// The books in this database; what is secret in them is sealed with `keys`.
+pub fn books(db: &Db, keys: &Keys, clock: &Clock) -> Books {
+    Books {
+        record: Arc::new(record::Table::new(db.clone(), clock.clone())),
+        notes: Arc::new(notes::Table::new(db.clone(), clock.clone())),
+        requests: Arc::new(requests::Table::new(
+            db.clone(),
+            keys.clone(),
+            clock.clone(),
+        )),
+    }
+}
