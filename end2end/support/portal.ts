@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-const BINARY = process.env['POSTERN_BINARY'] ?? path.resolve(__dirname, '../../target/release/postern');
-const SITE = process.env['POSTERN_SITE'] ?? path.resolve(__dirname, '../../target/site');
+export const BINARY = process.env['POSTERN_BINARY'] ?? path.resolve(__dirname, '../../target/release/postern');
+export const SITE = process.env['POSTERN_SITE'] ?? path.resolve(__dirname, '../../target/site');
 
 export class Portal {
   private constructor(
@@ -65,7 +65,7 @@ export class Portal {
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => {
