@@ -107,12 +107,18 @@ impl Drop for Kept {
                 .build()
                 .unwrap();
             let sql = format!("drop schema {} cascade", schema.name);
-            let removal = tokio::time::timeout(Duration::from_secs(10), schema.execute(&sql));
-            runtime.block_on(async { removal.await.unwrap() });
+            runtime.block_on(async {
+                let removal = schema.execute(&sql);
+                tokio::time::timeout(Duration::from_secs(10), removal)
+                    .await
+                    .unwrap();
+            });
         });
-        if removed.join().is_err() && !std::thread::panicking() {
-            panic!("a schema could not be removed");
-        }
+        let removed = removed.join();
+        assert!(
+            removed.is_ok() || std::thread::panicking(),
+            "a schema could not be removed"
+        );
     }
 }
 
