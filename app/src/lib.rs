@@ -26,9 +26,9 @@ pub mod guide;
 pub mod json;
 pub mod pages;
 pub mod paths;
+pub mod permit;
 #[cfg(feature = "ssr")]
 pub mod person;
-#[cfg(feature = "ssr")]
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod role;

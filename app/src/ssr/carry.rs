@@ -217,7 +217,8 @@ pub async fn carry_out(
 ) -> Result<Carried, Stopped> {
     let operation = change.operation();
     if let Err(failure) = judge(caller, target, &change, reason).await {
-        if !matches!(failure, Failure::Invalid(_)) || is_by_guard_rail(caller, &change) {
+        // A slip of the pen is no event; a principal that the guard-rails forbid is one.
+        if !matches!(failure, Failure::Invalid(_)) || failure.at("principals").is_some() {
             let action = operation.name();
             caller.record_refusal(action, target, &failure).await;
         }
@@ -253,13 +254,6 @@ pub async fn judge(
         Verdict::Passes => Ok(()),
         Verdict::Refused(failure) => Err(failure),
     }
-}
-
-/// A slip of the pen is no event; a principal that the settings forbid is one.
-fn is_by_guard_rail(caller: &Caller, change: &Change) -> bool {
-    change
-        .principals()
-        .is_some_and(|principals| !caller.policy.forbidden(principals).is_empty())
 }
 
 async fn request(
