@@ -1,5 +1,5 @@
 // What every test gets: a portal of its own, its sandbox, a page that is ready when it is open, a quiet console.
-import { type Page, test as base } from '@playwright/test';
+import { type Browser, type Page, test as base } from '@playwright/test';
 
 import { Portal } from './portal';
 import { Sandbox } from './sandbox';
@@ -85,15 +85,31 @@ export const test = base.extend<Fixtures & Options>({
   },
 
   page: async ({ page, hydrated }, use) => {
-    const plain = page.goto.bind(page);
-    page.goto = async (url, options) => {
-      const response = await plain(url, options);
-      if (hydrated) await settled(page);
-      return response;
-    };
+    if (hydrated) readyWhenOpen(page);
     await use(page);
   },
 });
+
+/** A page in a browser of its own, as every test's page is. */
+export async function prepared(browser: Browser, hydrated: boolean, quiet: Quiet, baseURL: string): Promise<Page> {
+  const viewport = { width: 1280, height: 900 };
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: hydrated, viewport });
+  context.on('page', (page) => quiet.listen(page));
+  if (hydrated) await context.addInitScript(noteHydration);
+  const page = await context.newPage();
+  if (hydrated) readyWhenOpen(page);
+  return page;
+}
+
+/** Whoever opens an address has the page when the browser's half has taken over. */
+function readyWhenOpen(page: Page): void {
+  const plain = page.goto.bind(page);
+  page.goto = async (url, options) => {
+    const response = await plain(url, options);
+    await settled(page);
+    return response;
+  };
+}
 
 export { expect } from '@playwright/test';
 

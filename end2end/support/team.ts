@@ -122,12 +122,12 @@ export class Team {
 }
 
 /** Comes in through the provider as one of its people, and ends where the portal leads. */
-export async function comeIn(page: Page, team: Team, name: Name, at = team.url): Promise<void> {
+export async function comeIn(page: Page, team: Team, name: Name, hydrated: boolean, at = team.url): Promise<void> {
   await page.goto(`${at}/sign-in`);
   await page.getByRole('link', { name: /single sign-on/i }).click();
   await page.getByRole('button', { name: `Come in as ${name}` }).click();
   await page.waitForURL((url) => url.origin === at && !url.pathname.startsWith('/sign-in'));
-  await settled(page);
+  if (hydrated) await settled(page);
 }
 
 /** A program of the stage. */

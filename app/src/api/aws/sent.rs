@@ -190,6 +190,11 @@ impl Form<'_> {
                 status: failure.status(),
             }
         })?;
+        if carried == Carried::Done {
+            let Scribe { who, reference } = self.scribe();
+            let (project, service) = (self.project, self.name);
+            tracing::info!(%reference, %who, %project, %service, principal = add, "The AWS caller was made a principal");
+        }
         let done = format!("{add} is a principal now. AWS may take a minute to know.");
         Ok((carried, done))
     }
