@@ -1,16 +1,16 @@
 //! The books of `app::books`, kept in the database: the record, notes on principals, requests.
 
 mod notes;
-mod record;
+pub mod record;
 mod requests;
 
 use std::sync::Arc;
 
-use app::books::Books;
+use app::books::{Books, Down};
 
 use crate::clock::Clock;
 use crate::session::Keys;
-use crate::store::Db;
+use crate::store::{self, Db};
 
 /// The books in this database; what is secret in them is sealed with `keys`.
 pub fn books(db: &Db, keys: &Keys, clock: &Clock) -> Books {
@@ -22,5 +22,11 @@ pub fn books(db: &Db, keys: &Keys, clock: &Clock) -> Books {
             keys.clone(),
             clock.clone(),
         )),
+    }
+}
+
+impl From<store::Error> for Down {
+    fn from(error: store::Error) -> Self {
+        Self(error.to_string())
     }
 }

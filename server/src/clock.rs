@@ -34,6 +34,19 @@ impl Clock {
         }
     }
 
+    /// Now, in milliseconds since 1970.
+    pub fn now_ms(&self) -> u64 {
+        match self {
+            Self::System => {
+                #[expect(clippy::disallowed_methods, reason = "the one ambient clock")]
+                let now = std::time::SystemTime::now();
+                let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+            }
+            Self::Manual(_) => self.now().saturating_mul(1_000),
+        }
+    }
+
     /// Moves a manual clock forward; the machine's clock stays as it is.
     pub fn advance(&self, by: Duration) {
         if let Self::Manual(now) = self {

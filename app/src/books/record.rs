@@ -176,8 +176,11 @@ pub struct Filter {
 pub enum Scope {
     /// Everything: sign-ins too.
     Whole,
-    /// Rows about these projects.
-    Projects(Vec<ProjectName>),
+    /// Rows about these projects, and those about no project that this person (an id) left.
+    Projects {
+        names: Vec<ProjectName>,
+        own: Option<String>,
+    },
     #[default]
     Nothing,
 }
@@ -196,6 +199,6 @@ pub trait Record: Send + Sync {
     /// One row with what came of it.
     async fn row(&self, seq: u64) -> Result<Option<Row>, Down>;
 
-    /// Attempts whose outcome is unknown, the oldest first.
+    /// Attempts whose outcome is unknown and that nobody has looked for yet, the oldest first.
     async fn unsettled(&self, scope: &Scope, limit: u32) -> Result<Vec<Row>, Down>;
 }

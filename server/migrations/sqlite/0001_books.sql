@@ -30,6 +30,7 @@ create table record (
     action  text    not null,
     request text    not null,
     result  text    check ((kind = 'attempt') = (result is null)),
+    until_ms integer check ((kind = 'attempt') = (until_ms is not null)),
     body    text    not null,
     prev    text    not null,
     hash    text    not null unique
