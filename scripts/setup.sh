@@ -123,6 +123,26 @@ clients() {
   give_up clients "${missing[*]} missing: install them with 'sudo apt-get install $packages'."
 }
 
+# The programs of a PostgreSQL, for a throw-away cluster (scripts/postgres.sh); Debian's own cluster is not made.
+postgres() {
+  local path
+  if path="$(scripts/postgres.sh bin 2>"$LOG")"; then
+    say postgres "$path"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    if {
+      apt-get update && apt-get install --yes --no-install-recommends postgresql-common &&
+        sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf &&
+        apt-get install --yes --no-install-recommends postgresql
+    } >"$LOG" 2>&1; then
+      say postgres "installed"
+      return
+    fi
+  fi
+  give_up postgres "install it with 'sudo apt-get install postgresql'."
+}
+
 # The shell scripts that Postern writes are run by both.
 shells() {
   local missing=() tool
@@ -208,6 +228,7 @@ case "${1:-build}" in
     nextest
     chromium
     clients
+    postgres
     shells
     avn
     aws

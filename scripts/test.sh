@@ -25,14 +25,30 @@ rust_tests() {
   fi
 }
 
+# The server's tests once more, on a PostgreSQL of their own.
+postgres_tests() (
+  folder="$(mktemp -d /tmp/postern-pg.XXXXXX)"
+  trap 'scripts/postgres.sh stop "$folder"' EXIT
+  POSTERN_TEST_POSTGRES="$(scripts/postgres.sh start "$folder")" || exit 1
+  export POSTERN_TEST_POSTGRES
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run -p server
+  else
+    cargo test --no-fail-fast -p server
+  fi
+)
+
 ring rust rust_tests
+ring postgres postgres_tests
 ring site scripts/build-site.sh
 ring end2end scripts/e2e.sh
 
 part "summaries"
-if [ -f "$LOGS/rust.log" ]; then
-  sed 's/\x1b\[[0-9;]*m//g' "$LOGS/rust.log" | grep -E '^ *Summary \[|^test result:' || echo 'rust: no summary'
-fi
+for name in rust postgres; do
+  [ -f "$LOGS/$name.log" ] || continue
+  echo "$name:"
+  sed 's/\x1b\[[0-9;]*m//g' "$LOGS/$name.log" | grep -E '^ *Summary \[|^test result:' || echo "$name: no summary"
+done
 grep -hE '^end2end: [0-9]+ passed' "$LOGS/end2end.log" || echo 'end2end: no summary'
 
 if [ "${#failed[@]}" -gt 0 ]; then
