@@ -18,6 +18,8 @@ pub mod books;
 pub mod cadence;
 #[cfg(feature = "ssr")]
 pub mod change;
+#[cfg(feature = "ssr")]
+pub mod day;
 pub mod failure;
 pub mod flash;
 #[cfg(feature = "ssr")]

@@ -25,6 +25,7 @@ pub mod notes;
 #[cfg(feature = "ssr")]
 pub mod overview;
 pub mod parts;
+pub mod permit;
 #[cfg(feature = "ssr")]
 pub mod projects;
 #[cfg(feature = "ssr")]

@@ -23,3 +23,4 @@ pub mod ready;
 #[cfg(feature = "ssr")]
 pub mod recipe;
 pub mod switch;
+pub mod why;

@@ -216,7 +216,7 @@ fn a_text_field_keeps_what_was_typed_and_says_what_is_wrong() {
 
 #[test]
 fn a_switch_sends_its_form_and_says_its_state_in_words() {
-    let at = |position| html(|| switch(None, "Let it in".to_owned(), position, false.into()));
+    let at = |position| html(|| switch(None, "Let it in".to_owned(), position, false.into(), None));
     for (position, checked, word) in [
         (Position::On, "true", "On"),
         (Position::Off, "false", "Off"),
@@ -240,7 +240,7 @@ fn two_renderings_are_alike_and_carry_no_style() {
             window(),
             chips(&["a"], Some("no")),
             html(|| command_line("x", "y --z".to_owned())),
-            html(|| switch(None, "x".to_owned(), Position::On, true.into())),
+            html(|| switch(None, "x".to_owned(), Position::On, true.into(), None)),
         ]
         .concat()
     };

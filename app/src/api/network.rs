@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::failure::Failure;
-use crate::flash::Flash;
+use crate::{flash::Flash, permit::Permit, policy::Rules};
 
 /// Everything the page needs to be drawn once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,30 @@ pub struct NetworkPage {
     /// One-time id of the page's forms: the same form sent twice acts once.
     pub form_id: String,
     pub flash: Option<Flash>,
+    pub rights: NetworkRights,
+    /// What is known of the principals beside Aiven's list.
+    pub notes: Vec<NoteShown>,
+}
+
+/// What this person may do on the page, and what the guard-rails say of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NetworkRights {
+    pub create: Permit,
+    pub principals: Permit,
+    pub delete: Permit,
+    pub refresh: Permit,
+    pub access: Permit,
+    pub rules: Rules,
+    /// All guard-rails in a sentence.
+    pub guard_rails: Option<String>,
+}
+
+/// A note on a principal, as it stands beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoteShown {
+    pub principal: String,
+    pub text: String,
+    pub is_overdue: bool,
 }
 
 /// What the page follows.
@@ -43,10 +67,29 @@ pub async fn network(project: &ProjectName, name: &ServiceName) -> Result<Networ
     let snapshot = snapshot.map_err(|error| ssr::failure_of(&caller, &error))?;
     Ok(NetworkPage {
         state: NetworkState::of(&snapshot),
+        rights: NetworkRights::of(&caller, project, &snapshot.view),
+        notes: super::notes::shown(&caller, project, name).await,
         form_id: ssr::form_id(),
         flash: caller.flash.take(&crate::paths::network(project, name)),
         who: caller.who,
     })
+}
+
+#[cfg(feature = "ssr")]
+impl NetworkRights {
+    fn of(caller: &crate::ssr::Caller, project: &ProjectName, view: &NetworkView) -> Self {
+        use crate::role::Operation;
+        let permit = |operation| caller.permit(operation, project);
+        Self {
+            create: caller.permit_privatelink(project, view.service.cloud_name.as_deref()),
+            principals: permit(Operation::UpdatePrincipals),
+            delete: permit(Operation::DeletePrivatelink),
+            refresh: permit(Operation::RefreshPrivatelink),
+            access: permit(Operation::SetAccess),
+            rules: caller.policy.rules(),
+            guard_rails: caller.policy.in_words(),
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 use aiven::{ProjectName, ServiceName};
 
 use super::Down;
+use crate::day::Day;
 
 /// What is written beside a principal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +23,11 @@ pub trait Notes: Send + Sync {
     /// All notes of a service, also on principals that are not in its list any more.
     async fn of(&self, project: &ProjectName, service: &ServiceName) -> Result<Vec<Note>, Down>;
 
-    /// All notes of these projects whose review is due on this day or was before.
+    /// All notes of these projects whose review is due on this day or was before, the oldest first.
     async fn due(
         &self,
         projects: &[ProjectName],
-        day: &str,
+        day: Day,
     ) -> Result<Vec<(ProjectName, ServiceName, Note)>, Down>;
 
     /// Writes it, in place of the one before on the same principal. Its time is the keeper's.
@@ -43,4 +44,7 @@ pub trait Notes: Send + Sync {
         service: &ServiceName,
         principal: &str,
     ) -> Result<(), Down>;
+
+    /// The day that the keeper's clock says, in UTC.
+    fn today(&self) -> Day;
 }

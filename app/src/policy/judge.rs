@@ -171,10 +171,7 @@ mod tests {
             partitions: texts(&["aws"]),
             ..policy
         };
-        assert_eq!(
-            wrong(&own, &chinese, "", Some("eu-west-1")),
-            ["principals"]
-        );
+        assert_eq!(wrong(&own, &chinese, "", Some("eu-west-1")), ["principals"]);
     }
 
     #[test]

@@ -11,12 +11,14 @@ pub enum Position {
     Off,
 }
 
-/// `id` is for those that are drawn anew as text: it brings the keyboard back to them.
+/// `id` is for those that are drawn anew as text: it brings the keyboard back to them. `refused` is the id of the reason
+/// why it can't be used.
 pub fn switch(
     id: Option<String>,
     label: String,
     position: Position,
     disabled: Signal<bool>,
+    refused: Option<String>,
 ) -> AnyView {
     let (checked, word) = match position {
         Position::On => ("true", "On"),
@@ -31,6 +33,8 @@ pub fn switch(
             aria-checked=checked
             aria-label=label
             aria-disabled=mark(move || disabled.get())
+            disabled=refused.is_some()
+            aria-describedby=refused
         >
             <span class="switch__track" aria-hidden="true">
                 <span class="switch__thumb"></span>

@@ -4,7 +4,7 @@ use aiven::{
     AccessOption, Connection, ConnectionState, NetworkView, NodeState, NodeStatus, Price,
     Privatelink, ProjectName, ServiceHead, ServiceName, ServiceState, State, Support,
 };
-use app::api::network::{NetworkPage, NetworkState};
+use app::api::network::{NetworkPage, NetworkRights, NetworkState};
 
 pub fn page_of(view: NetworkView) -> NetworkPage {
     NetworkPage {
@@ -17,6 +17,8 @@ pub fn page_of(view: NetworkView) -> NetworkPage {
         },
         form_id: "once".to_owned(),
         flash: None,
+        rights: NetworkRights::default(),
+        notes: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use aiven::{NetworkView, Phase, Privatelink, State};
 use leptos::prelude::*;
 
-use super::{access, connections, desk::Desk, form::lines};
+use super::{access, connections, desk::Desk, form::Door};
 use crate::{
     pages::parts::row,
     paths::{self, Dialog},
@@ -11,6 +11,7 @@ use crate::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
         icons,
+        why::why_not,
     },
 };
 
@@ -43,16 +44,33 @@ fn absent(desk: Desk, view: &NetworkView) -> AnyView {
         <span>"Privatelink is charged separately"</span>
         {price(view)}
     };
-    let action = view! {
-        <a
-            class="button"
-            data-kind="primary"
-            id="open-create"
-            href=desk.dialog_path(Dialog::Create)
-            on:click=move |event| desk.follow_link(&event, Some(Dialog::Create))
-        >
-            "Create Privatelink"
-        </a>
+    let permit = desk.permit(Door::Create);
+    let action = match &permit.refusal {
+        None => view! {
+            <a
+                class="button"
+                data-kind="primary"
+                id="open-create"
+                href=desk.dialog_path(Dialog::Create)
+                on:click=move |event| desk.follow_link(&event, Some(Dialog::Create))
+            >
+                "Create Privatelink"
+            </a>
+        }
+        .into_any(),
+        Some(why) => view! {
+            <button
+                class="button"
+                data-kind="primary"
+                type="button"
+                disabled
+                aria-describedby="create-reason"
+            >
+                "Create Privatelink"
+            </button>
+            {why_not("create-reason", why.clone())}
+        }
+        .into_any(),
     };
     row("AWS Privatelink", value.into_any(), action.into_any())
 }
@@ -68,7 +86,7 @@ fn existing(desk: Desk, view: &NetworkView, link: &Privatelink) -> AnyView {
         {connections::rows(desk, view, link)}
         {copyable("AWS service name", link.aws_service_name.as_deref())}
         {copyable("AWS service id", link.aws_service_id.as_deref())}
-        {row("Principals", lines(&link.principals), edit_link(desk, link))}
+        {row("Principals", principals(desk, link), edit_link(desk, view, link))}
         {access::rows(desk, view)}
     }
     .into_any()
@@ -105,14 +123,20 @@ fn follow_link(desk: Desk, view: &NetworkView) -> Option<AnyView> {
     })
 }
 
+/// Why this person may not, or why nobody can now.
+fn refusal(desk: Desk, door: Door, possible: Result<(), String>) -> Option<String> {
+    let permit = desk.permit(door);
+    permit.refusal.or(possible.err())
+}
+
 fn delete_link(desk: Desk, link: &Privatelink) -> AnyView {
-    match link.may_delete() {
-        Ok(()) => view! {
+    match refusal(desk, Door::Delete, link.may_delete()) {
+        None => view! {
             <a
                 class="icon-link"
                 id="open-delete"
                 href=desk.dialog_path(Dialog::Delete)
-            on:click=move |event| desk.follow_link(&event, Some(Dialog::Delete))
+                on:click=move |event| desk.follow_link(&event, Some(Dialog::Delete))
                 aria-label="Delete Privatelink"
                 title="Delete Privatelink"
             >
@@ -120,7 +144,7 @@ fn delete_link(desk: Desk, link: &Privatelink) -> AnyView {
             </a>
         }
         .into_any(),
-        Err(reason) => view! {
+        Some(why) => view! {
             <button
                 class="icon-link"
                 type="button"
@@ -130,29 +154,27 @@ fn delete_link(desk: Desk, link: &Privatelink) -> AnyView {
             >
                 {icons::trash()}
             </button>
-            <span class="row__reason" id="delete-reason">
-                {reason}
-            </span>
+            {why_not("delete-reason", why)}
         }
         .into_any(),
     }
 }
 
-fn edit_link(desk: Desk, link: &Privatelink) -> AnyView {
-    match link.may_edit() {
-        Ok(()) => view! {
+fn edit_link(desk: Desk, view: &NetworkView, link: &Privatelink) -> AnyView {
+    let edit = match refusal(desk, Door::Principals, link.may_edit()) {
+        None => view! {
             <a
                 class="button"
                 data-kind="secondary"
                 id="open-principals"
                 href=desk.dialog_path(Dialog::Principals)
-            on:click=move |event| desk.follow_link(&event, Some(Dialog::Principals))
+                on:click=move |event| desk.follow_link(&event, Some(Dialog::Principals))
             >
                 "Edit principals"
             </a>
         }
         .into_any(),
-        Err(reason) => view! {
+        Some(why) => view! {
             <button
                 class="button"
                 data-kind="secondary"
@@ -162,12 +184,32 @@ fn edit_link(desk: Desk, link: &Privatelink) -> AnyView {
             >
                 "Edit principals"
             </button>
-            <span class="row__reason" id="edit-reason">
-                {reason}
-            </span>
+            {why_not("edit-reason", why)}
         }
         .into_any(),
+    };
+    let notes = paths::notes(&view.project, &view.service.name);
+    view! {
+        <a class="button" data-kind="quiet" id="open-notes" href=notes>
+            "Notes"
+        </a>
+        {edit}
     }
+    .into_any()
+}
+
+/// The principals, each with what is noted on it.
+fn principals(desk: Desk, link: &Privatelink) -> AnyView {
+    let items = link.principals.iter().map(|principal| {
+        let note = desk.note(principal).map(|note| {
+            let overdue = note
+                .is_overdue
+                .then(|| badge(Tone::Danger, "Review overdue", Dot::None));
+            view! { <span class="principal__note">{note.text} {overdue}</span> }
+        });
+        view! { <li><span class="mono">{principal.clone()}</span> {note}</li> }
+    });
+    view! { <ul class="plain-list principals">{items.collect_view()}</ul> }.into_any()
 }
 
 /// A value that AWS asks for, to be copied; a dash until Aiven has it.

@@ -8,7 +8,7 @@ use super::{
     form::{Door, form},
 };
 use crate::{
-    pages::parts::row,
+    pages::{parts::row, permit},
     ui::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
@@ -86,10 +86,21 @@ fn value(text: Option<&str>, what: &str) -> AnyView {
 
 /// Makes Aiven read the endpoints again; normally AWS tells it by itself.
 fn refresh_button(desk: Desk) -> AnyView {
+    const REASON: &str = "refresh-reason";
+    let permit = desk.permit(Door::Refresh);
+    let is_refused = !permit.is_given();
+    let is_disabled = Signal::derive(move || is_refused || desk.is_sending.get());
     view! {
-        <button class="button" data-kind="secondary" type="submit" disabled=desk.is_sending>
+        <button
+            class="button"
+            data-kind="secondary"
+            type="submit"
+            disabled=is_disabled
+            aria-describedby=permit::described(REASON, &permit)
+        >
             "Refresh connections"
         </button>
+        {permit::why_not(REASON, &permit)}
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use recipes::avn;
 
 use super::{
     desk::Desk,
-    form::{Door, actions, failure_above, form},
+    form::{Door, actions, failure_above, form, reason},
     lint::{is_sendable, with_draft},
     principals_field::principals_field,
 };
@@ -60,14 +60,15 @@ pub fn window(desk: Desk) -> AnyView {
     let draft = RwSignal::new(String::new());
     let is_incomplete = Signal::derive(move || {
         let all = values.with(|values| draft.with(|draft| with_draft(values, draft)));
-        !is_sendable(&all)
+        !desk.rights(|rights| is_sendable(&all, &rights.rules, &[]))
     });
     let content = view! {
         {exists}
         {failure_above(failure, "principals")}
-        {principals_field(desk, values, draft, failure)}
+        {principals_field(desk, values, draft, failure, Signal::stored(Vec::new()))}
+        {reason(desk, Door::Create, flash.as_ref(), failure)}
         {command}
-        {actions(desk, "Create", "primary", is_incomplete)}
+        {actions(desk, "Create", "primary", is_incomplete, Door::Create)}
     };
     dialog(
         Dialog {

@@ -7,7 +7,7 @@ use recipes::avn;
 
 use super::{
     desk::Desk,
-    form::{Door, actions, failure_above, form, lines},
+    form::{Door, actions, failure_above, form, lines, reason},
 };
 use crate::{
     paths::Dialog as At,
@@ -54,8 +54,9 @@ pub fn window(desk: Desk) -> AnyView {
         </p>
         {warning}
         {failure_above(failure, "typed")}
+        {reason(desk, Door::Delete, flash.as_ref(), failure)}
         {command_line("Equivalent avn command", avn::delete_privatelink(&project, &service))}
-        {actions(desk, "Confirm", "danger", is_incomplete)}
+        {actions(desk, "Confirm", "danger", is_incomplete, Door::Delete)}
     };
     dialog(
         Dialog {

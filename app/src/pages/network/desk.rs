@@ -7,11 +7,14 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use crate::api::Done;
 use crate::{
-    api::network::{NetworkPage, NetworkState},
+    api::network::{NetworkPage, NetworkRights, NetworkState, NoteShown},
     failure::Failure,
     flash::Flash,
     paths::{self, Dialog},
+    permit::Permit,
 };
+
+use super::form::Door;
 
 /// Shared by the card and the windows; a handle, cheap to copy.
 #[derive(Clone, Copy)]
@@ -31,6 +34,8 @@ pub struct Desk {
     /// What the last plain form post left behind.
     flash: StoredValue<Option<Flash>>,
     form_id: StoredValue<String>,
+    rights: StoredValue<NetworkRights>,
+    notes: StoredValue<Vec<NoteShown>>,
     sent: RwSignal<u32>,
 }
 
@@ -45,6 +50,8 @@ impl Desk {
             failure: RwSignal::new(None),
             flash: StoredValue::new(page.flash),
             form_id: StoredValue::new(page.form_id),
+            rights: StoredValue::new(page.rights),
+            notes: StoredValue::new(page.notes),
             sent: RwSignal::new(0),
         }
     }
@@ -52,6 +59,33 @@ impl Desk {
     pub fn names(self) -> (ProjectName, ServiceName) {
         self.state
             .with_untracked(|state| (state.view.project.clone(), state.view.service.name.clone()))
+    }
+
+    /// Whether the person may send this form.
+    pub fn permit(self, door: Door) -> Permit {
+        self.rights.with_value(|rights| {
+            let permit = match door {
+                Door::Create => &rights.create,
+                Door::Principals => &rights.principals,
+                Door::Delete => &rights.delete,
+                Door::Refresh => &rights.refresh,
+                Door::Access => &rights.access,
+            };
+            permit.clone()
+        })
+    }
+
+    /// With what the guard-rails say.
+    pub fn rights<T>(self, read: impl FnOnce(&NetworkRights) -> T) -> T {
+        self.rights.with_value(read)
+    }
+
+    /// What is noted on a principal.
+    pub fn note(self, principal: &str) -> Option<NoteShown> {
+        self.notes.with_value(|notes| {
+            let mut notes = notes.iter();
+            notes.find(|note| note.principal == principal).cloned()
+        })
     }
 
     /// The service's AWS region, if it is on AWS.
@@ -83,6 +117,17 @@ impl Desk {
         let flash = self.flash.get_value()?;
         let window = flash.action.as_deref().and_then(Dialog::of_segment);
         window.is_none().then_some(flash)
+    }
+
+    /// The reason in the last plain form post of this component's switch, where that failed.
+    pub fn kept_reason(self, component: &str) -> String {
+        let flash = self.page_flash().filter(|flash| {
+            flash.is_for(Door::Access.name())
+                && flash.fields.get("component").is_some_and(|own| own == component)
+        });
+        flash
+            .and_then(|flash| flash.fields.get("reason").cloned())
+            .unwrap_or_default()
     }
 
     /// What the last plain form post of this window left behind.

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::{
     failure::Failure,
-    ui::{badge::Tone, live::live_if, notice, ready::is_ready},
+    flash::Flash,
+    pages::permit,
+    ui::{badge::Tone, live::live_if, notice, ready::is_ready, why::reason_field},
 };
 
 /// The doors behind the page's forms, by the forms' names.
@@ -69,6 +71,32 @@ pub fn form(desk: Desk, door: Door, key: &str, content: AnyView) -> AnyView {
     .into_any()
 }
 
+/// What every window says before its buttons: the guard-rails, and the field for the reason.
+pub fn reason(
+    desk: Desk,
+    door: Door,
+    flash: Option<&Flash>,
+    failure: Signal<Option<Failure>>,
+) -> AnyView {
+    let permit = desk.permit(door);
+    let typed = flash.and_then(|flash| flash.fields.get("reason").cloned());
+    let error = Signal::derive(move || failure.get().and_then(|failure| failure.at("reason")));
+    let field = permit.is_given().then(|| {
+        reason_field(
+            "reason",
+            permit::need(&permit),
+            typed.unwrap_or_default(),
+            error,
+        )
+    });
+    let rails = desk.rights(|rights| rights.guard_rails.clone());
+    view! {
+        {field}
+        {rails.map(|rails| view! { <p class="muted">{rails}</p> })}
+    }
+    .into_any()
+}
+
 /// The last row of a window's form. The button is disabled while the form is incomplete or under
 /// way, but only where a script can enable it again: a plain form always has a button that works,
 /// and the server checks what it gets.
@@ -77,11 +105,21 @@ pub fn actions(
     label: &'static str,
     kind: &'static str,
     is_incomplete: Signal<bool>,
+    door: Door,
 ) -> AnyView {
+    let permit = desk.permit(door);
     let is_ready = is_ready();
     let is_disabled =
         Signal::derive(move || is_ready.get() && (desk.is_sending.get() || is_incomplete.get()));
+    let send = permit.is_given().then(|| {
+        view! {
+            <button class="button" data-kind=kind type="submit" disabled=is_disabled>
+                {label}
+            </button>
+        }
+    });
     view! {
+        {permit::standing("standing", &permit)}
         <div class="dialog__actions">
             <a
                 class="button"
@@ -91,19 +129,18 @@ pub fn actions(
             >
                 "Cancel"
             </a>
-            <button class="button" data-kind=kind type="submit" disabled=is_disabled>
-                {label}
-            </button>
+            {send}
         </div>
     }
     .into_any()
 }
 
-/// What went wrong, above the buttons; not what stands at `field` already.
+/// What went wrong, above the buttons; not what stands at `field` or at the reason already.
 pub fn failure_above(failure: Signal<Option<Failure>>, field: &'static str) -> AnyView {
     live_if(move || {
         let failure = failure.get()?;
-        if failure.at(field).is_some() || failure == Failure::SignedOut {
+        let is_at_field = failure.at(field).is_some() || failure.at("reason").is_some();
+        if is_at_field || failure == Failure::SignedOut {
             return None;
         }
         let lists = match &failure {

@@ -2,6 +2,8 @@
 
 use aiven::Principal;
 
+use crate::policy::Rules;
+
 /// One entry's judgement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
@@ -11,7 +13,7 @@ pub struct Lint {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Aiven would refuse it: what is wrong, and the corrected form where that is certain.
+    /// Aiven or the guard-rails would refuse it: what is wrong, and the corrected form where that is certain.
     Wrong {
         message: String,
         suggestion: Option<String>,
@@ -21,15 +23,29 @@ pub enum Verdict {
 }
 
 /// Every judgement on `entries`, in their order; nothing for entries without fault. `region` is the
-/// service's: a principal of another AWS partition can't connect to it.
-pub fn lint(entries: &[String], region: Option<&str>) -> Vec<Lint> {
-    let judge = |entry: &String| match Principal::parse(entry) {
-        Ok(principal) => {
+/// service's: a principal of another AWS partition can't connect to it. What was `opened` may stay, whatever the
+/// guard-rails say.
+pub fn lint(
+    entries: &[String],
+    region: Option<&str>,
+    rules: &Rules,
+    opened: &[String],
+) -> Vec<Lint> {
+    let refused = |entry: &String| {
+        let is_new = !opened.contains(entry);
+        is_new.then(|| rules.refuses(entry)).flatten()
+    };
+    let judge = |entry: &String| match (Principal::parse(entry), refused(entry)) {
+        (Ok(_), Some(message)) => vec![Verdict::Wrong {
+            message,
+            suggestion: None,
+        }],
+        (Ok(principal), None) => {
             let warnings = principal.warnings_in(region).into_iter();
             let risky = |message| Verdict::Risky { message };
             warnings.map(|warning| risky(warning.message)).collect()
         }
-        Err(error) => vec![Verdict::Wrong {
+        (Err(error), _) => vec![Verdict::Wrong {
             message: error.message,
             suggestion: error.suggestion,
         }],
@@ -57,7 +73,9 @@ pub fn with_draft(entries: &[String], draft: &str) -> Vec<String> {
     all
 }
 
-/// Whether a list can be sent: something in it, and nothing wrong.
-pub fn is_sendable(entries: &[String]) -> bool {
-    !entries.is_empty() && entries.iter().all(|entry| Principal::parse(entry).is_ok())
+/// Whether a list can be sent: something in it, and nothing wrong or forbidden.
+pub fn is_sendable(entries: &[String], rules: &Rules, opened: &[String]) -> bool {
+    !entries.is_empty()
+        && entries.iter().all(|entry| Principal::parse(entry).is_ok())
+        && rules.allow(entries, opened)
 }

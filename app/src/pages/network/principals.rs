@@ -7,7 +7,7 @@ use recipes::avn;
 
 use super::{
     desk::Desk,
-    form::{Door, actions, failure_above, form},
+    form::{Door, actions, failure_above, form, reason},
     lint::{is_sendable, with_draft},
     principals_field::principals_field,
 };
@@ -55,7 +55,10 @@ pub fn window(desk: Desk) -> AnyView {
     let draft = RwSignal::new(String::new());
     let is_incomplete = Signal::derive(move || {
         let all = values.with(|values| draft.with(|draft| with_draft(values, draft)));
-        !is_sendable(&all) || opened.with(|opened| difference(opened, &all).is_none())
+        opened.with(|opened| {
+            !desk.rights(|rights| is_sendable(&all, &rights.rules, opened))
+                || difference(opened, &all).is_none()
+        })
     });
     let command = live_if(move || {
         let (project, service) = desk.names();
@@ -71,12 +74,13 @@ pub fn window(desk: Desk) -> AnyView {
         <input type="hidden" name="opened" value=opened_text />
         {is_missing}
         {failure_above(failure, "principals")}
-        {principals_field(desk, values, draft, failure)}
+        {principals_field(desk, values, draft, failure, opened)}
         <div class="diff" role="status">
             {live_if(move || change.with(changes))}
         </div>
+        {reason(desk, Door::Principals, flash.as_ref(), failure)}
         {command}
-        {actions(desk, "Save", "primary", is_incomplete)}
+        {actions(desk, "Save", "primary", is_incomplete, Door::Principals)}
     };
     dialog(
         Dialog {

@@ -17,12 +17,13 @@ use crate::{
 const HINT: &str = "AWS accounts, IAM users or IAM roles: arn:aws:iam::<account>:root, …:user/<name>, \
      …:role/<name>. Separate several by a space, a comma or a new line.";
 
-/// The field, and below it the linter's list.
+/// The field, and below it the linter's list. `opened` is what was there before.
 pub fn principals_field(
     desk: Desk,
     values: RwSignal<Vec<String>>,
     draft: RwSignal<String>,
     failure: Signal<Option<Failure>>,
+    opened: Signal<Vec<String>>,
 ) -> AnyView {
     let region = desk.region();
     let field = Chips {
@@ -43,9 +44,25 @@ pub fn principals_field(
     };
     let lints = live(move || {
         let region = region.as_deref();
-        let lints = values.with(|values| lint(values, region)).into_iter();
-        let found = lints.map(|lint| lint_line(lint, values));
-        found.collect::<Vec<_>>().into_any()
+        let (entries, opened) = (values.get(), opened.get());
+        let (lints, too_many) = desk.rights(|rights| {
+            let rules = &rights.rules;
+            (
+                lint(&entries, region, rules, &opened),
+                rules.too_many(entries.len(), opened.len()),
+            )
+        });
+        let found = lints.into_iter().map(|lint| lint_line(lint, values));
+        let too_many = too_many.map(|message| {
+            view! {
+                <li class="lint__item" data-severity="error">
+                    <strong>"Error: "</strong>
+                    {message}
+                </li>
+            }
+            .into_any()
+        });
+        found.chain(too_many).collect::<Vec<_>>().into_any()
     });
     view! {
         {field.field(HINT)}

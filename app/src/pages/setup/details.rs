@@ -197,7 +197,7 @@ fn component(timeline: &Timeline, option: &AccessOption) -> AnyView {
     let content = view! {
         <input type="hidden" name="component" value=option.component.clone() />
         <input type="hidden" name="switch" value=next />
-        {switch(Some(format!("switch-{}", option.component)), label.clone(), position, Signal::stored(false))}
+        {switch(Some(format!("switch-{}", option.component)), label.clone(), position, Signal::stored(false), None)}
     };
     let missing = (!option.component_exists).then(|| {
         view! { <span class="muted">"Not running on this service."</span> }
