@@ -4,9 +4,20 @@ use aiven::{ProjectName, ServiceName};
 
 pub const HOME: &str = "/projects";
 pub const SIGN_IN: &str = "/sign-in";
+/// Off to the company's provider.
+pub const SINGLE_SIGN_ON: &str = "/sign-in/sso";
+/// Back from it.
+pub const CALLBACK: &str = "/sign-in/callback";
+/// As one of the demo's people.
+pub const SIGN_IN_DEMO: &str = "/sign-in/demo";
 pub const SIGN_OUT: &str = "/sign-out";
+/// Where people land whom others signed in.
+pub const SIGNED_OUT: &str = "/signed-out";
 /// The record of everything that the person may see.
 pub const ACTIVITY: &str = "/activity";
+/// The same to take away, with the same query.
+pub const ACTIVITY_JSONL: &str = "/api/activity.jsonl";
+pub const ACTIVITY_CSV: &str = "/api/activity.csv";
 /// Changes that wait for a second person, and those that did.
 pub const REQUESTS: &str = "/requests";
 
@@ -95,6 +106,11 @@ pub fn sign_in_then(next: &str) -> String {
         out.push_str(&encode(next));
     }
     out
+}
+
+/// The way to the provider that leads back to `next`.
+pub fn single_sign_on_then(next: &str) -> String {
+    sign_in_then(next).replacen(SIGN_IN, SINGLE_SIGN_ON, 1)
 }
 
 /// The addresses of pages that take their own forms: what they show then has no other address. Overview is among them,

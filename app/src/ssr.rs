@@ -24,9 +24,11 @@ mod error_page;
 mod errors;
 mod form;
 mod part;
+mod permit;
 
 pub use asked::{Asked, Posted, asked};
 pub use carry::{Carried, Stopped, apply, carry_out, carry_out_in_aws, judge};
+pub(crate) use carry::{ending_of, not_sent};
 pub use error_page::error_page;
 pub use errors::failure_of;
 pub use form::{
@@ -79,6 +81,9 @@ pub struct Anonymous {
     pub flash: FlashSlot,
     /// Set in the demo only: the token that its sign-in page offers.
     pub demo_token: Option<String>,
+    /// The same of its people.
+    pub demo_people: Vec<crate::api::session::DemoPerson>,
+    pub ways: crate::api::session::Ways,
 }
 
 /// URL paths of the site's files, with their content's hash in the name.

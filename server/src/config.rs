@@ -2,9 +2,11 @@
 //! value that does not fit stops the start with one sentence. This is the only module that reads the environment.
 
 mod aws_side;
+mod database;
 mod parse;
 mod settings;
 mod team;
+mod who;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -14,9 +16,12 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::gate::HeaderNames;
 use crate::security::origin::Origin;
 use crate::session::Keys;
+use crate::store::Place;
 use crate::team::Team;
+pub use database::BUSY as DATABASE_BUSY;
 pub use settings::{SETTINGS, Setting, markdown_table};
 
 /// Why the settings cannot be used: one sentence that names the setting.
@@ -40,7 +45,7 @@ pub struct Config {
     pub listen: SocketAddr,
     pub public_url: Origin,
     pub upstream: String,
-    pub database: PathBuf,
+    pub database: Place,
     /// The first seals; all of them open.
     pub session_keys: Keys,
     pub session_idle: Duration,
@@ -55,6 +60,10 @@ pub struct Config {
     /// The customer's AWS account, if the portal may work in it.
     pub aws: Option<aws::Aws>,
     pub team: Team,
+    /// The company's provider, if people sign in there.
+    pub identity: Option<identity::Provider>,
+    /// The proxy's headers, if it says who people are.
+    pub header: Option<HeaderNames>,
     /// How long rows of the record are kept; `None`: for ever.
     pub record_retention: Option<Duration>,
 }
@@ -201,11 +210,14 @@ impl Raw {
             }
             _ => self.parsed("public_url", parse::origin)?,
         };
+        let team = team::understand(self)?;
         let config = Config {
             listen,
+            identity: who::provider(self, team.sign_in, &public_url)?,
+            header: who::headers(self, team.sign_in)?,
             public_url,
             upstream: self.parsed("upstream", parse::upstream)?,
-            database: self.parsed("database", parse::path)?,
+            database: database::understand(self)?,
             session_keys: self.parsed("session_key", parse::keys)?,
             session_idle: self.parsed("session_idle", parse::duration)?,
             session_lifetime: self.parsed("session_lifetime", parse::duration)?,
@@ -217,7 +229,7 @@ impl Raw {
             log_format: self.parsed("log_format", parse::log_format)?,
             log_level: self.parsed("log_level", parse::log_level)?,
             aws: aws_side::understand(self)?,
-            team: team::understand(self)?,
+            team,
             record_retention: self.parsed("record_retention", team::retention)?,
         };
         if config.session_idle > config.session_lifetime {

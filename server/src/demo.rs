@@ -16,6 +16,7 @@ use crate::router::Sentinels;
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
 use crate::session::{Keys, Lifetimes, ServerKey};
+use crate::sign_in;
 use crate::store::{self, Db, Place};
 use crate::team::Team;
 
@@ -72,7 +73,13 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
         },
         aws: None,
         store,
-        team: Team::default(),
+        team: Team {
+            token: Some(sandbox::DEMO_TOKEN.to_owned().into()),
+            roles: sign_in::demo::roles(),
+            ..Team::default()
+        },
+        identity: None,
+        header: None,
         keys,
         clock: Clock::System,
         lifetimes: Lifetimes {

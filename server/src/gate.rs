@@ -2,20 +2,22 @@
 //! page, and after the answer does to the session what the app asked for. A store that does not answer stops a
 //! request before it can change anything, and never signs anybody out.
 
-mod bounce;
+mod begin;
+pub mod bounce;
 mod doors;
+mod named;
+mod note;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use aiven::Upstream;
+use app::api::session::Ways;
 use app::books::Books;
 use app::failure::Failure;
-use app::flash::Flash;
 use app::paths;
 use app::ssr::{Acting, Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next as Inner;
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::session::Id;
@@ -25,11 +27,12 @@ use crate::security::csrf::{arrives_from_elsewhere, is_safe};
 use crate::security::next::Next;
 use crate::security::peer::{Peer, Proxies};
 use crate::session::{self, Credential, Keys, NOTE, SESSION, Sessions, SignedIn};
+use crate::sign_in;
 use crate::team::Team;
 use crate::telemetry::RequestId;
+pub use begin::Scene;
+pub use named::HeaderNames;
 
-const NOTE_LIFETIME: std::time::Duration = std::time::Duration::from_secs(300);
-const NOTE_PURPOSE: &[u8] = b"note for the sign-in page";
 const ENDED: &str = "Your session has ended. Sign in again to go on where you were.";
 const REVOKED: &str =
     "Aiven no longer accepts your token, so your session has ended. Sign in with a valid one.";
@@ -43,6 +46,8 @@ pub struct Gate {
     pub team: Team,
     pub books: Books,
     pub proxies: Proxies,
+    /// The proxy's headers, where it says who people are.
+    pub header: Option<HeaderNames>,
     /// The same for everybody: the credentials are the settings', not a person's.
     pub aws: Option<aws::Aws>,
     pub pages: Pages,
@@ -61,21 +66,42 @@ pub async fn admit(State(gate): State<Gate>, mut request: Request, inner: Inner)
     let id = cookie.and_then(|value| value.parse::<Id>().ok());
     let found = match id {
         None => None,
-        Some(id) => match gate.sessions.load(id).await {
+        Some(id) => match gate.session(id, request.method()).await {
             Ok(session) => session.map(|session| (id, session)),
             Err(error) => return gate.store_down(&request, &error),
+        },
+    };
+    let (found, begun) = match &gate.header {
+        None => (found, None),
+        Some(names) => match gate.agree(names, found, &mut request).await {
+            Ok(agreed) => (agreed.found, agreed.cookie),
+            Err(refused) => return refused,
         },
     };
     request
         .extensions_mut()
         .insert(Current(found.as_ref().map(|(id, _)| *id)));
-    match found {
+    let mut response = match found {
         Some((id, session)) => gate.serve_caller(id, &session, request, inner).await,
         None => gate.serve_stranger(has_cookie, request, inner).await,
-    }
+    };
+    add_cookie(&mut response, begun);
+    response
 }
 
 impl Gate {
+    /// The session of a request. Where something may be changed, the store is asked and written to first, not after.
+    async fn session(
+        &self,
+        id: Id,
+        method: &Method,
+    ) -> Result<Option<Arc<SignedIn>>, session::StoreDown> {
+        match self.sessions.load(id).await? {
+            Some(_) if !is_safe(method) => self.sessions.touch(id).await,
+            found => Ok(found),
+        }
+    }
+
     async fn serve_caller(
         &self,
         id: Id,
@@ -87,12 +113,7 @@ impl Gate {
         if asked.path == paths::SIGN_IN && asked.is_read {
             return see_other(&next_in(request.uri().query()));
         }
-        if !asked.is_read {
-            // The store is asked before anything is changed at Aiven, not after.
-            if let Err(error) = self.sessions.touch(id).await {
-                return self.store_down(&request, &error);
-            }
-        } else if self.sessions.is_seen_long_ago(session) {
+        if asked.is_read && self.sessions.is_seen_long_ago(session) {
             self.note_use(id);
         }
         let (flash, end) = (
@@ -106,7 +127,8 @@ impl Gate {
         let Some((aiven, acting)) = self.aiven_for(session) else {
             return self.pages.refuse(&request, &Refusal::NO_TEAM_TOKEN);
         };
-        let from = self.address_of(&request);
+        let peer = request.extensions().get::<Peer>().copied();
+        let from = self.scene(peer, None, request.headers()).from;
         request.extensions_mut().insert(Caller {
             who: session.person.name.clone(),
             from: from.to_string(),
@@ -150,7 +172,8 @@ impl Gate {
         inner: Inner,
     ) -> Response {
         let asked = Asked::of(&request);
-        if !has_cookie && arrives_from_elsewhere(request.method(), request.headers()) {
+        let is_elsewhere = arrives_from_elsewhere(request.method(), request.headers());
+        if !has_cookie && is_elsewhere && asked.path != paths::CALLBACK {
             return bounce::page(&asked.here, &self.pages.0);
         }
         if asked.is_open() {
@@ -159,6 +182,11 @@ impl Gate {
             request.extensions_mut().insert(Anonymous {
                 flash: flash.clone(),
                 demo_token: self.demo_token.clone(),
+                demo_people: sign_in::demo::people(self),
+                ways: Ways {
+                    token: self.team.sign_in.takes_tokens(),
+                    single_sign_on: self.team.sign_in.takes_single_sign_on(),
+                },
             });
             let mut response = inner.run(request).await;
             if flash.changes() == FlashChange::Clear {
@@ -191,13 +219,6 @@ impl Gate {
         Some((self.upstream.client(token), acting))
     }
 
-    /// The address that a request came from, as far as our own proxies can be believed.
-    pub fn address_of(&self, request: &Request) -> IpAddr {
-        let peer = request.extensions().get::<Peer>();
-        let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |Peer(peer)| peer.ip());
-        self.proxies.client(peer, request.headers())
-    }
-
     /// Aiven refused the token: the session is over, and the person comes back to the same page after sign-in.
     async fn end(&self, id: Id, asked: &Asked, response: Response) -> Response {
         if let Err(error) = self.sessions.end(id).await {
@@ -215,26 +236,6 @@ impl Gate {
         }
         self.leave_note(&mut response, REVOKED);
         response
-    }
-
-    /// Keeps a sentence for the sign-in page in a cookie that only this server can read.
-    pub fn leave_note(&self, response: &mut Response, sentence: &str) {
-        let flash = Flash {
-            kind: app::flash::FlashKind::Failure,
-            ..Flash::success(sentence)
-        };
-        let sealed = serde_json::to_vec(&flash)
-            .ok()
-            .and_then(|plain| self.keys.seal(NOTE_PURPOSE, b"", &plain));
-        add_cookie(
-            response,
-            sealed.and_then(|sealed| session::set_cookie(NOTE, &sealed, NOTE_LIFETIME)),
-        );
-    }
-
-    fn read_note(&self, headers: &HeaderMap) -> Option<Flash> {
-        let sealed = session::cookie_value(headers, NOTE)?;
-        serde_json::from_slice(&self.keys.open(NOTE_PURPOSE, b"", sealed)?).ok()
     }
 
     fn note_use(&self, id: Id) {
@@ -285,7 +286,14 @@ impl Asked {
 
     /// Whether strangers may ask for this.
     fn is_open(&self) -> bool {
-        self.path == paths::SIGN_IN
+        let open = [
+            paths::SIGN_IN,
+            paths::SINGLE_SIGN_ON,
+            paths::CALLBACK,
+            paths::SIGN_IN_DEMO,
+            paths::SIGNED_OUT,
+        ];
+        open.contains(&self.path.as_str())
     }
 
     /// The page to return to: this one, or for a form the page that it stood on.
@@ -301,7 +309,7 @@ impl Asked {
 }
 
 /// The `next` of a query, checked.
-fn next_in(query: Option<&str>) -> String {
+pub fn next_in(query: Option<&str>) -> String {
     #[derive(serde::Deserialize)]
     struct Query {
         #[serde(default)]

@@ -22,5 +22,6 @@ pub mod store;
 pub mod team;
 pub mod telemetry;
 
-pub use portal::{DATABASE_BUSY, Portal, Wiring, sweep};
+pub use gate::HeaderNames;
+pub use portal::{Portal, Wiring, sweep};
 pub use router::Sentinels;

@@ -75,6 +75,19 @@ impl Refusal {
         message: "You came in to work with the portal's own Aiven token, and its settings have none now. \
                   Ask whoever runs this portal to set team_token.",
     };
+    pub const AT_THE_PROXY: Self = Self {
+        status: StatusCode::FORBIDDEN,
+        title: "Sign in at the proxy",
+        message: "People come to this portal through a proxy that says who they are, and this request came without a \
+                  name that can be believed. Open the portal at its usual address and sign in there; if you did, tell \
+                  whoever runs it to check trusted_proxies and header.user.",
+    };
+    pub const ANOTHER_PERSON: Self = Self {
+        status: StatusCode::FORBIDDEN,
+        title: "Somebody else now",
+        message: "The proxy says that you are somebody else than when this page was opened, so nothing was done. Go \
+                  back, reload the page and send it again.",
+    };
     pub const TOO_OFTEN: Self = Self {
         status: StatusCode::TOO_MANY_REQUESTS,
         title: "Too many attempts",
@@ -122,6 +135,11 @@ impl Pages {
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+
+    /// A page that says something and is no failure.
+    pub fn plain(&self, title: &str, message: &str) -> Response {
+        self.page(StatusCode::OK, title, message, None)
     }
 
     /// A failure where a person looks at it.

@@ -7,7 +7,7 @@ use crate::assets::Site;
 use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::gate::Gate;
+use crate::gate::{Gate, HeaderNames};
 use crate::health::Readiness;
 use crate::listen::{self, Deadlines, Limits};
 use crate::pages::Pages;
@@ -17,7 +17,8 @@ use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
 use crate::session::{self, Keys, Lifetimes, Sessions};
 use crate::sign_in::Door;
-use crate::store::{self, Db, Place};
+use crate::sign_in::oidc::Sso;
+use crate::store::{self, Db};
 use crate::team::Team;
 
 /// What a portal is made of.
@@ -29,6 +30,10 @@ pub struct Wiring {
     pub store: Db,
     pub keys: Keys,
     pub team: Team,
+    /// The company's provider, if people sign in there.
+    pub identity: Option<identity::Provider>,
+    /// The proxy's headers, if it says who people are.
+    pub header: Option<HeaderNames>,
     pub clock: Clock,
     pub lifetimes: Lifetimes,
     pub site: Site,
@@ -47,18 +52,11 @@ pub struct Portal {
     limits: Limits,
 }
 
-/// How long a writer waits for another one.
-pub const DATABASE_BUSY: std::time::Duration = std::time::Duration::from_secs(5);
-
 impl Wiring {
     /// Opens what the settings name.
     pub async fn of(config: Config) -> Result<Self, String> {
         let site = Site::load(&config.site_dir)?;
-        let place = Place::File {
-            path: config.database,
-            busy: DATABASE_BUSY,
-        };
-        let store = store::open(&place, &config.session_keys).await?;
+        let store = store::open(&config.database, &config.session_keys).await?;
         Ok(Self {
             upstream: UpstreamConfig {
                 base_url: config.upstream,
@@ -68,6 +66,8 @@ impl Wiring {
             aws: config.aws,
             store,
             team: config.team,
+            identity: config.identity,
+            header: config.header,
             keys: config.session_keys,
             clock: Clock::System,
             lifetimes: Lifetimes {
@@ -97,7 +97,7 @@ impl Portal {
         let sessions = Sessions::new(
             wiring.store,
             wiring.keys.clone(),
-            wiring.clock,
+            wiring.clock.clone(),
             wiring.lifetimes,
         );
         let gate = Gate {
@@ -107,6 +107,7 @@ impl Portal {
             team: wiring.team,
             books,
             proxies: wiring.proxies,
+            header: wiring.header,
             aws: wiring.aws,
             pages: Pages(wiring.site.names()),
             demo_token: wiring.demo_token,
@@ -114,6 +115,10 @@ impl Portal {
         let door = Door {
             gate,
             attempts: Attempts::new(wiring.sign_ins_per_minute),
+            clock: wiring.clock,
+            sso: wiring
+                .identity
+                .map(|provider| Sso::new(provider, wiring.sign_ins_per_minute)),
         };
         let router = router(Parts {
             site: wiring.site,

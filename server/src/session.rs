@@ -18,7 +18,10 @@ use tower_sessions::session::Id;
 
 use crate::clock::Clock;
 use crate::store::{Db, Error};
-pub use cookie::{NOTE, SESSION, cookie_value, removal, set_cookie};
+pub use cookie::{
+    NOTE, SESSION, UNDER_WAY, cookie_value, removal, returning_removal, set_cookie,
+    set_returning_cookie,
+};
 pub use seal::{HolderKey, Keys, ServerKey};
 pub(crate) use store::PURPOSE as SESSION_PURPOSE;
 use store::Rows;
@@ -26,6 +29,8 @@ pub use store::remove_over;
 
 /// How long a record read from the store is believed.
 const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
+/// For how long a session that was read goes on for reading while the store does not answer.
+const KNOWN_FOR: Duration = Duration::from_secs(300);
 /// Use is written down at most this often.
 const SEEN_EVERY_S: u64 = 60;
 const LOCKS: usize = 64;
@@ -84,6 +89,8 @@ struct Inner {
     lifetimes: Lifetimes,
     /// What was read lately; `None` is remembered too, so that a made-up id costs one read a second.
     recent: moka::future::Cache<Id, Option<Arc<SignedIn>>>,
+    /// What was read in the last minutes: what reading goes on with while the store does not answer.
+    known: moka::sync::Cache<Id, Arc<SignedIn>>,
     /// Ended sessions: a save that was under way must not bring them back, nor a read that began before.
     ended: moka::sync::Cache<Id, ()>,
     /// Changes to one session happen one after the other.
@@ -100,6 +107,10 @@ impl Sessions {
             recent: moka::future::Cache::builder()
                 .max_capacity(10_000)
                 .time_to_live(READ_AGAIN_AFTER)
+                .build(),
+            known: moka::sync::Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(KNOWN_FOR)
                 .build(),
             ended: moka::sync::Cache::builder()
                 .max_capacity(100_000)
@@ -127,20 +138,29 @@ impl Sessions {
         let (plain, ends_at) = self.written(&signed_in)?;
         let id = Id::default();
         self.0.store.create(id, &plain, ends_at).await?;
+        self.0.known.insert(id, Arc::new(signed_in));
         Ok(id)
     }
 
-    /// The session of that id, if it is alive.
+    /// The session of that id, if it is alive. While the store does not answer: as it was known lately, which is enough to
+    /// read with; [`Sessions::touch`] is what a change takes.
     pub async fn load(&self, id: Id) -> Result<Option<Arc<SignedIn>>, StoreDown> {
         if self.0.ended.contains_key(&id) {
             return Ok(None);
         }
-        let found = self
-            .0
-            .recent
-            .try_get_with(id, self.read(id))
-            .await
-            .map_err(|error| StoreDown(Error::Down(error.to_string())))?;
+        let found = match self.0.recent.try_get_with(id, self.read(id)).await {
+            Ok(found) => found,
+            Err(error) => {
+                let known = self.0.known.get(&id);
+                let Some(known) = known.filter(|session| self.is_alive(session)) else {
+                    return Err(StoreDown(Error::Down(error.to_string())));
+                };
+                tracing::warn!(%error, "A session is read from memory");
+                // The store is asked again in a moment, not by every request that comes meanwhile.
+                self.0.recent.insert(id, Some(known.clone())).await;
+                Some(known)
+            }
+        };
         // It may have been ended, or have run out, since it was read.
         Ok(found.filter(|session| self.is_alive(session) && !self.0.ended.contains_key(&id)))
     }
@@ -150,14 +170,17 @@ impl Sessions {
         self.0.clock.now() >= session.seen_at + SEEN_EVERY_S
     }
 
-    /// Proves that the store can be written, by writing down that the session is used.
-    pub async fn touch(&self, id: Id) -> Result<(), StoreDown> {
+    /// Proves that the store can be written, by writing down that the session is used. What comes back is the session as
+    /// it is now, if it is alive: another portal may have ended it this moment.
+    pub async fn touch(&self, id: Id) -> Result<Option<Arc<SignedIn>>, StoreDown> {
         self.change(id, |_| ()).await
     }
 
     /// Keeps a notice for the next page, or forgets it.
     pub async fn set_flash(&self, id: Id, flash: Option<Flash>) -> Result<(), StoreDown> {
-        self.change(id, move |session| session.flash = flash).await
+        self.change(id, move |session| session.flash = flash)
+            .await
+            .map(drop)
     }
 
     /// Ends the session; from now on its id opens nothing. If the store fails, the session goes on.
@@ -166,24 +189,32 @@ impl Sessions {
         self.0.store.delete(id).await?;
         self.0.ended.insert(id, ());
         self.0.recent.invalidate(&id).await;
+        self.0.known.invalidate(&id);
         Ok(())
     }
 
-    async fn change(&self, id: Id, change: impl FnOnce(&mut SignedIn)) -> Result<(), StoreDown> {
+    async fn change(
+        &self,
+        id: Id,
+        change: impl FnOnce(&mut SignedIn),
+    ) -> Result<Option<Arc<SignedIn>>, StoreDown> {
         let _turn = self.lock(id).await;
         if self.0.ended.contains_key(&id) {
-            return Ok(());
+            return Ok(None);
         }
         let Some(session) = self.read(id).await? else {
-            return Ok(());
+            self.0.recent.insert(id, None).await;
+            return Ok(None);
         };
         let mut session = Arc::unwrap_or_clone(session);
         session.seen_at = self.0.clock.now();
         change(&mut session);
         let (plain, ends_at) = self.written(&session)?;
-        self.0.store.save(id, &plain, ends_at).await?;
-        self.0.recent.insert(id, Some(Arc::new(session))).await;
-        Ok(())
+        let is_there = self.0.store.save(id, &plain, ends_at).await?;
+        let session = is_there.then(|| Arc::new(session));
+        self.remember(id, session.as_ref());
+        self.0.recent.insert(id, session.clone()).await;
+        Ok(session)
     }
 
     async fn read(&self, id: Id) -> Result<Option<Arc<SignedIn>>, StoreDown> {
@@ -191,8 +222,18 @@ impl Sessions {
         let session = found
             .and_then(|plain| serde_json::from_slice::<Stored>(&plain).ok())
             .map(SignedIn::from)
-            .filter(|session| self.is_alive(session));
-        Ok(session.map(Arc::new))
+            .filter(|session| self.is_alive(session))
+            .map(Arc::new);
+        self.remember(id, session.as_ref());
+        Ok(session)
+    }
+
+    /// Keeps what the store says for the time when it does not answer.
+    fn remember(&self, id: Id, session: Option<&Arc<SignedIn>>) {
+        match session {
+            Some(session) => self.0.known.insert(id, session.clone()),
+            None => self.0.known.invalidate(&id),
+        }
     }
 
     fn is_alive(&self, session: &SignedIn) -> bool {

@@ -1,34 +1,44 @@
 //! Signing in and out. A token is tried once against Aiven and then lives in the sealed session only; a new session
 //! id is made each time, and the one the browser came with is ended.
 
-use std::net::IpAddr;
+pub mod demo;
+pub mod oidc;
+mod out;
 
 use aiven::Error;
 use app::paths;
-use app::person::Person;
+use app::person::{Person, Via};
 use axum::Router;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Extension, Form, Request, State};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::extract::{Extension, Form, FromRequest as _, Request, State};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use secrecy::SecretString;
 use serde::Deserialize;
+use tower_sessions::session::Id;
 
-use crate::gate::{Current, Gate, add_cookie, see_other};
+use crate::clock::Clock;
+use crate::gate::{Current, Gate, Scene, add_cookie, see_other};
 use crate::pages::Refusal;
 use crate::rate::Attempts;
 use crate::security::next::Next;
 use crate::security::peer::Peer;
 use crate::session::{self, Credential, NOTE, SESSION};
+use crate::telemetry::RequestId;
+use oidc::Sso;
 
 const LONGEST_TOKEN: usize = 4_096;
+const NO_TOKENS: &str =
+    "This portal takes no Aiven tokens from its people: sign in the company's way instead.";
 
 /// What signing in needs beyond the gate.
 #[derive(Clone)]
 pub struct Door {
     pub gate: Gate,
     pub attempts: Attempts,
+    pub clock: Clock,
+    /// Where people can sign in at the company's provider.
+    pub sso: Option<Sso>,
 }
 
 #[derive(Deserialize)]
@@ -38,91 +48,89 @@ struct SignIn {
     next: String,
 }
 
-/// `POST /sign-in` and `POST /sign-out`.
+/// Everything under `/sign-in`, and the way out.
 pub fn routes<S: Clone + Send + Sync + 'static>(door: Door) -> Router<S> {
-    Router::new()
+    let mut routes = Router::new()
         .route(paths::SIGN_IN, post(sign_in))
-        .route(paths::SIGN_OUT, post(sign_out))
-        .with_state(door)
+        .route(paths::SIGN_IN_DEMO, post(demo::sign_in))
+        .route(paths::SIGN_OUT, post(out::sign_out))
+        .route(paths::SIGNED_OUT, get(out::signed_out));
+    if let Some(sso) = door.sso.clone() {
+        routes = routes
+            .route(paths::SINGLE_SIGN_ON, get(oidc::start))
+            .route(paths::CALLBACK, get(oidc::callback))
+            .layer(Extension(sso));
+    }
+    routes.with_state(door)
 }
 
 async fn sign_in(
     State(door): State<Door>,
     Extension(Current(old)): Extension<Current>,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-    form: Result<Form<SignIn>, FormRejection>,
+    request: Request,
 ) -> Response {
-    let from = door.client(peer, &headers);
+    let scene = door.scene(&request);
+    let form: Result<Form<SignIn>, FormRejection> = Form::from_request(request, &()).await;
+    if !door.gate.team.sign_in.takes_tokens() {
+        let next = form.ok().and_then(|Form(form)| Next::parse(&form.next));
+        return door.refuse(&next.unwrap_or_default(), NO_TOKENS);
+    }
     let Ok(Form(form)) = form else {
         return door.refuse(&Next::default(), "Enter your Aiven token.");
     };
     let next = Next::parse(&form.next).unwrap_or_default();
-    if !door.attempts.allow(from) {
-        tracing::warn!(client.address = %from, "Too many sign-in attempts");
+    if !door.attempts.allow(scene.from) {
+        tracing::warn!(client.address = %scene.from, "Too many sign-in attempts");
         return door.gate.pages.refuse_as(false, &Refusal::TOO_OFTEN);
     }
     let token = match readable(&form.token) {
         Ok(token) => token,
         Err(sentence) => return door.refuse(&next, sentence),
     };
-    let who = match door.gate.upstream.client(token.clone()).me().await {
-        Ok(me) => me.email,
+    let me = door.gate.upstream.client(token.clone()).me().await;
+    let person = match me {
+        Ok(me) => Person::of_token(me.email),
         Err(error) => {
-            tracing::warn!(client.address = %from, %error, "A sign-in failed");
-            return door.refuse(&next, &sentence(&error));
+            tracing::warn!(client.address = %scene.from, %error, "A sign-in failed");
+            let sentence = sentence(&error);
+            let gate = &door.gate;
+            gate.record_refusal(Via::Token, &sentence, &scene).await;
+            return door.refuse(&next, &sentence);
         }
     };
-    let sessions = &door.gate.sessions;
-    let person = Person::of_token(who.clone());
-    let begun = match sessions.create(person, Credential::Own(token)).await {
-        Ok(id) => id,
-        Err(error) => return door.store_down(&error),
-    };
-    if let Some(old) = old
-        && let Err(error) = sessions.end(old).await
-    {
-        tracing::error!(%error, "The session before a sign-in could not be ended");
-    }
-    tracing::info!(client.address = %from, user = %who.escape_default(), "Signed in");
-    let mut response = see_other(next.as_str());
-    add_cookie(
-        &mut response,
-        session::set_cookie(SESSION, &begun.to_string(), sessions.lifetime()),
-    );
-    if session::cookie_value(&headers, NOTE).is_some() {
-        add_cookie(&mut response, session::removal(NOTE));
-    }
-    response
-}
-
-async fn sign_out(
-    State(door): State<Door>,
-    Extension(Current(current)): Extension<Current>,
-    _request: Request,
-) -> Response {
-    if let Some(id) = current {
-        if let Err(error) = door.gate.sessions.end(id).await {
-            return door.store_down(&error);
-        }
-        tracing::info!("Signed out");
-    }
-    let mut response = see_other(paths::SIGN_IN);
-    // Not "cookies": that would also sign people out of other sites on the same domain.
-    response.headers_mut().insert(
-        "clear-site-data",
-        HeaderValue::from_static("\"cache\", \"storage\""),
-    );
-    add_cookie(&mut response, session::removal(SESSION));
-    response
+    door.enter(person, Credential::Own(token), old, &next, &scene)
+        .await
 }
 
 impl Door {
-    fn client(&self, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> IpAddr {
-        let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |Extension(Peer(peer))| {
-            peer.ip()
-        });
-        self.gate.proxies.client(peer, headers)
+    /// Where this request came from.
+    fn scene(&self, request: &Request) -> Scene {
+        let peer = request.extensions().get::<Peer>().copied();
+        let id = request.extensions().get::<RequestId>();
+        self.gate.scene(peer, id, request.headers())
+    }
+
+    /// Begins the session of somebody who came by a form, and leads on.
+    async fn enter(
+        &self,
+        person: Person,
+        credential: Credential,
+        old: Option<Id>,
+        next: &Next,
+        scene: &Scene,
+    ) -> Response {
+        let begun = self.gate.begin(person, credential, old, scene).await;
+        let Ok(begun) = begun else {
+            return self.gate.pages.refuse_as(false, &Refusal::STORE_DOWN);
+        };
+        let mut response = see_other(next.as_str());
+        let lifetime = self.gate.sessions.lifetime();
+        add_cookie(
+            &mut response,
+            session::set_cookie(SESSION, &begun.to_string(), lifetime),
+        );
+        add_cookie(&mut response, session::removal(NOTE));
+        response
     }
 
     fn refuse(&self, next: &Next, sentence: &str) -> Response {
@@ -132,7 +140,7 @@ impl Door {
     }
 
     fn store_down(&self, error: &session::StoreDown) -> Response {
-        tracing::error!(%error, "A sign-in or sign-out failed because the session store is down");
+        tracing::error!(%error, "A sign-out failed because the session store is down");
         self.gate.pages.refuse_as(false, &Refusal::STORE_DOWN)
     }
 }

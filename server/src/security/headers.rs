@@ -32,6 +32,10 @@ const FIXED: [(HeaderName, &str); 7] = [
     ),
 ];
 
+/// In the extensions of the one answer that leads to another site: the company's sign-in.
+#[derive(Clone, Copy, Debug)]
+pub struct MayLeave;
+
 /// Adds the headers, and keeps redirects on this server.
 pub async fn secure(mut request: Request, inner: Inner) -> Response {
     let nonce = Nonce::new();
@@ -47,7 +51,9 @@ pub async fn secure(mut request: Request, inner: Inner) -> Response {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    keep_redirect_here(headers);
+    if response.extensions().get::<MayLeave>().is_none() {
+        keep_redirect_here(response.headers_mut());
+    }
     response
 }
 

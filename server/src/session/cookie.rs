@@ -1,5 +1,6 @@
-//! The two cookies: the session's id, and a sealed note for people who are not signed in. Both only over a
-//! trustworthy connection, never readable by scripts, never sent from other sites.
+//! The cookies: the session's id, a sealed note for people who are not signed in, and a sealed memory of a sign-in under
+//! way elsewhere. All only over a trustworthy connection and never readable by scripts; the first two are never sent
+//! from other sites, the third comes along when somebody is sent back here.
 
 use std::time::Duration;
 
@@ -9,6 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 pub const SESSION: &str = "__Host-postern";
 /// Holds the sealed notice that the sign-in page shows once.
 pub const NOTE: &str = "__Host-postern-note";
+
+/// Holds what is sealed while somebody is at the company's provider.
+pub const UNDER_WAY: &str = "__Host-postern-sso";
 
 /// The value of the cookie called `name`. Where a client sends it twice, none counts.
 pub fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -25,9 +29,24 @@ pub fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// The header that sets a cookie. `value` is of our own making: base64 and dots.
 pub fn set_cookie(name: &str, value: &str, lifetime: Duration) -> Option<HeaderValue> {
+    line(name, value, lifetime, "Strict")
+}
+
+/// The same for a cookie that comes back with a person whom another site sends here.
+pub fn set_returning_cookie(name: &str, value: &str, lifetime: Duration) -> Option<HeaderValue> {
+    line(name, value, lifetime, "Lax")
+}
+
+fn line(name: &str, value: &str, lifetime: Duration, same_site: &str) -> Option<HeaderValue> {
     let age = lifetime.as_secs();
-    let text = format!("{name}={value}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict");
+    let text =
+        format!("{name}={value}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite={same_site}");
     HeaderValue::from_str(&text).ok()
+}
+
+/// The header that removes such a cookie.
+pub fn returning_removal(name: &str) -> Option<HeaderValue> {
+    set_returning_cookie(name, "", Duration::ZERO)
 }
 
 /// The header that removes a cookie.

@@ -11,7 +11,7 @@ use server::clock::Clock;
 use server::listen::{Deadlines, Limits};
 use server::security::origin::Origin;
 use server::security::peer::Proxies;
-use server::session::{Keys, Lifetimes, ServerKey};
+use server::session::{Keys, Lifetimes, SESSION, ServerKey};
 use server::store::Db;
 use server::team::Team;
 use server::{Portal, Sentinels, Wiring};
@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::browser::Browser;
 use crate::database::Kept;
 use crate::logs;
+use crate::wall::Wall;
 
 /// Far in the future, so that the manual clock never agrees with the machine's by accident.
 pub const START: u64 = 4_000_000_000;
@@ -101,51 +102,36 @@ impl House {
 
     /// A house whose wiring the test changes first.
     pub async fn with(change: impl FnOnce(&mut Wiring)) -> Self {
-        logs::capture();
         let folder = Folder::new();
+        let kept = Kept::new(&folder).await;
+        Self::on(folder, kept, Keys::one(ServerKey::random()), change).await
+    }
+
+    /// A house whose database is behind a wall.
+    pub async fn behind(wall: &Wall) -> Self {
+        let folder = Folder::new();
+        let kept = Kept::new(&folder).await.behind(wall);
+        Self::sealed_with(folder, kept, Keys::one(ServerKey::random())).await
+    }
+
+    /// A house with keys of the test's choice.
+    pub async fn sealed_with(folder: Folder, kept: Kept, keys: Keys) -> Self {
+        Self::on(folder, kept, keys, |_| ()).await
+    }
+
+    async fn on(folder: Folder, kept: Kept, keys: Keys, change: impl FnOnce(&mut Wiring)) -> Self {
+        logs::capture();
         let sandbox = sandbox::spawn(sandbox::Options {
             speed: 0.0,
             start: None,
         });
         let clock = Clock::manual(START);
-        let keys = Keys::one(ServerKey::random());
-        let kept = Kept::new(&folder).await;
         let database = kept.open(&keys).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
-        let mut wiring = Wiring {
-            upstream: UpstreamConfig {
-                base_url: sandbox.url(),
-                calls_per_minute: 6_000,
-                timeouts: impatient(),
-                ..UpstreamConfig::default()
-            },
-            aws: None,
-            store: database.clone(),
-            keys: keys.clone(),
-            team: Team::default(),
-            clock: clock.clone(),
-            lifetimes: Lifetimes {
-                idle: IDLE,
-                absolute: LIFETIME,
-            },
-            site: Site::load(&folder.site()).unwrap(),
-            public_url: Origin::of(addr),
-            proxies: Proxies::default(),
-            sign_ins_per_minute: 1_000,
-            demo_token: None,
-            limits: Limits {
-                deadlines: Deadlines::default(),
-                max_connections: 800,
-            },
-            sentinels: Sentinels::Present,
-        };
+        let mut wiring = wiring(addr, &sandbox, &folder, &clock, &keys, &database);
         change(&mut wiring);
-        let portal = Portal::new(wiring).unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let served = tokio::spawn(portal.serve(listener, async {
-            let _ = stopped.await;
-        }));
+        let (stop, served) = serve(listener, wiring);
         Self {
             addr,
             sandbox,
@@ -156,6 +142,27 @@ impl House {
             folder,
             stop: Some(stop),
             served: Some(served),
+        }
+    }
+
+    /// Another portal on the same database, as a second process would be; it stays as long as what comes back.
+    pub async fn next_door(&self, keys: &Keys) -> NextDoor {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let database = self.kept.open(keys).await;
+        let wiring = wiring(
+            addr,
+            &self.sandbox,
+            &self.folder,
+            &self.clock,
+            keys,
+            &database,
+        );
+        let (stop, _) = serve(listener, wiring);
+        NextDoor {
+            addr,
+            keys: keys.clone(),
+            _stop: stop,
         }
     }
 
@@ -196,4 +203,68 @@ impl House {
         drop(self.stop.take());
         self.served.take().unwrap()
     }
+}
+
+/// One more portal on a house's database.
+pub struct NextDoor {
+    pub addr: SocketAddr,
+    pub keys: Keys,
+    _stop: oneshot::Sender<()>,
+}
+
+impl NextDoor {
+    /// A browser there with the cookie that this one has.
+    pub fn browser_of(&self, other: &Browser) -> Browser {
+        let browser = Browser::at(self.addr);
+        browser.set_cookie(SESSION, &other.id());
+        browser
+    }
+}
+
+fn wiring(
+    addr: SocketAddr,
+    sandbox: &sandbox::Running,
+    folder: &Folder,
+    clock: &Clock,
+    keys: &Keys,
+    database: &Db,
+) -> Wiring {
+    Wiring {
+        upstream: UpstreamConfig {
+            base_url: sandbox.url(),
+            calls_per_minute: 6_000,
+            timeouts: impatient(),
+            ..UpstreamConfig::default()
+        },
+        aws: None,
+        store: database.clone(),
+        keys: keys.clone(),
+        team: Team::default(),
+        identity: None,
+        header: None,
+        clock: clock.clone(),
+        lifetimes: Lifetimes {
+            idle: IDLE,
+            absolute: LIFETIME,
+        },
+        site: Site::load(&folder.site()).unwrap(),
+        public_url: Origin::of(addr),
+        proxies: Proxies::default(),
+        sign_ins_per_minute: 1_000,
+        demo_token: None,
+        limits: Limits {
+            deadlines: Deadlines::default(),
+            max_connections: 800,
+        },
+        sentinels: Sentinels::Present,
+    }
+}
+
+fn serve(listener: TcpListener, wiring: Wiring) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let portal = Portal::new(wiring).unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let served = tokio::spawn(portal.serve(listener, async {
+        let _ = stopped.await;
+    }));
+    (stop, served)
 }
