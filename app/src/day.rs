@@ -64,6 +64,13 @@ impl Day {
         Self { year, month, day }
     }
 
+    /// Its first second in UTC, since 1970.
+    pub fn unix(self) -> u64 {
+        let years = (1970..self.year).map(days_of).sum::<u64>();
+        let months = (1..self.month).map(|month| u64::from(days_in(self.year, month)));
+        (years + months.sum::<u64>() + u64::from(self.day) - 1) * 86_400
+    }
+
     /// `31 January 2027`.
     pub fn in_words(self) -> String {
         let month = MONTHS.get(usize::from(self.month) - 1).unwrap_or(&"");
@@ -104,12 +111,26 @@ mod tests {
             assert_eq!(Day::parse(text).unwrap().to_string(), text);
         }
         for text in [
-            "", "2027-1-31", "2027-02-29", "2100-02-29", "2027-13-01", "2027-00-10", "2027-04-31",
-            "2027-04-00", "27-04-01", "2027-04-01-01", "+027-04-01", "2027-04-1x", "31.1.2027",
+            "",
+            "2027-1-31",
+            "2027-02-29",
+            "2100-02-29",
+            "2027-13-01",
+            "2027-00-10",
+            "2027-04-31",
+            "2027-04-00",
+            "27-04-01",
+            "2027-04-01-01",
+            "+027-04-01",
+            "2027-04-1x",
+            "31.1.2027",
         ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
-        assert_eq!(Day::parse("2027-01-31").unwrap().in_words(), "31 January 2027");
+        assert_eq!(
+            Day::parse("2027-01-31").unwrap().in_words(),
+            "31 January 2027"
+        );
         assert!(Day::parse("2027-01-31") < Day::parse("2027-02-01"));
     }
 

@@ -11,6 +11,8 @@ use std::{
 
 use aiven::{ProjectName, ServiceName};
 
+use crate::permit::Permit;
+
 mod address;
 mod choices;
 mod endpoint;
@@ -99,9 +101,20 @@ impl fmt::Display for Closed {
     }
 }
 
+/// What the person may do in the card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rights {
+    pub create: Permit,
+    pub delete: Permit,
+    pub delete_group: Permit,
+    /// Adding the caller to the principals.
+    pub add: Permit,
+}
+
 /// The card where it can be used.
 #[derive(Clone, Debug)]
 pub struct Desk {
+    pub rights: Rights,
     pub address: Address,
     pub region: String,
     pub form_id: String,
@@ -141,6 +154,7 @@ pub enum Standing {
 /// The endpoints: a part of its own, since it changes by itself.
 #[derive(Clone, Debug)]
 pub struct EndpointList {
+    pub rights: Rights,
     pub project: ProjectName,
     pub service: ServiceName,
     pub address: Address,

@@ -18,6 +18,8 @@ use super::{
 use crate::{
     failure::Failure,
     paths,
+    permit::Permit,
+    role::Operation,
     ssr::{Asked, Caller},
 };
 
@@ -43,6 +45,9 @@ pub struct ConfigForm {
     pub changes: Vec<Change>,
     /// Why they are made, in the person's own words.
     pub reason: String,
+    pub permit: Permit,
+    /// All guard-rails in a sentence.
+    pub guard_rails: Option<String>,
     /// The field that the person goes on with.
     pub focus: Option<ConfigPath>,
     /// Why saving failed, where no field is to blame.
@@ -108,6 +113,8 @@ pub async fn config(
         }
         Some(posted) => ConfigForm::sent(project, name, options, &settings, posted),
     };
+    form.permit = caller.permit(Operation::UpdateConfig, &form.project);
+    form.guard_rails = caller.policy.in_words();
     form.look(options);
     let mut status = 200;
     if let (Wish::Look, Some(posted)) = (&wish, &asked.posted) {

@@ -5,7 +5,7 @@ mod form;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aiven::{
-    Client, ProjectName, ProjectVpc, Refusal, Service, ServiceHead, ServiceName, Support, VpcState,
+    ProjectName, ProjectVpc, Refusal, Service, ServiceHead, ServiceName, Support, VpcState,
     vpc::{CloudKind, cloud_kind, is_plan_without_vpc},
 };
 
@@ -14,6 +14,7 @@ use crate::{
     failure::Failure,
     flash::Flash,
     paths,
+    role::Operation,
     ssr::{Asked, Caller, failure_of},
 };
 
@@ -91,7 +92,7 @@ pub async fn look(
 ) -> Result<MovePage, Failure> {
     let reading = Reading::of(caller, &project, &name, asked.urgency).await?;
     let service = reading.service;
-    let offer = offer(&caller.aiven, &project, &name, &service, asked).await;
+    let offer = offer(caller, &project, &name, &service, asked).await;
     Ok(MovePage {
         who: caller.who.clone(),
         flash: None,
@@ -122,7 +123,7 @@ impl MovePage {
 }
 
 async fn offer(
-    client: &Client,
+    caller: &Caller,
     project: &ProjectName,
     name: &ServiceName,
     service: &Service,
@@ -135,7 +136,7 @@ async fn offer(
         return Ok(Offer::Impossible { reason, next_step });
     }
     let cloud = service.cloud_name.clone().unwrap_or_default();
-    let all = client.vpcs(project).await?;
+    let all = caller.aiven.vpcs(project).await?;
     let mut here: Vec<ProjectVpc> = all
         .into_iter()
         .filter(|vpc| vpc.cloud_name.as_deref() == Some(&*cloud))
@@ -152,7 +153,10 @@ async fn offer(
             create,
         });
     }
-    Ok(Offer::Form(Box::new(MoveForm::of(ready, service, asked))))
+    let permit = caller.permit(Operation::MoveToVpc, project);
+    Ok(Offer::Form(Box::new(MoveForm::of(
+        ready, service, asked, permit,
+    ))))
 }
 
 /// Why no VPC would do, with what to do about it. A reason that can't be helped comes first.

@@ -12,6 +12,7 @@ use crate::{
     flash::Flash,
     pages::wait::Wait,
     paths,
+    permit::Permit,
     role::Operation,
     ssr::{Asked, Caller, failure_of},
 };
@@ -62,6 +63,8 @@ impl Reveal {
 /// The options that are set.
 #[derive(Clone, Debug)]
 pub struct AdvancedCard {
+    /// Whether the person may change options.
+    pub permit: Permit,
     pub project: ProjectName,
     pub service: ServiceName,
     pub rows: Vec<AdvancedRow>,
@@ -90,6 +93,8 @@ pub enum Sync {
 /// How to connect, as chosen.
 #[derive(Clone, Debug)]
 pub struct ConnectionCard {
+    /// Whether the person may see secrets.
+    pub permit: Permit,
     pub project: ProjectName,
     pub service: ServiceName,
     pub info: Result<Box<Info>, Nothing>,
@@ -201,6 +206,7 @@ async fn advanced_of(
         setting,
     });
     AdvancedCard {
+        permit: caller.permit(Operation::UpdateConfig, project),
         project: project.clone(),
         service: name.clone(),
         rows: rows.collect(),
@@ -293,6 +299,7 @@ async fn connection_of(
     };
     let is_revealed = matches!(&info, Ok(info) if info.reveal == Reveal::Shown);
     Ok(ConnectionCard {
+        permit: caller.permit(Operation::Reveal, project),
         project: project.clone(),
         service: name.clone(),
         info,

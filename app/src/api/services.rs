@@ -27,6 +27,8 @@ pub struct ServicesPage {
 pub struct ServiceRow {
     pub head: ServiceHead,
     pub support: Support,
+    /// Notes on its principals whose review is overdue.
+    pub overdue: usize,
 }
 
 pub async fn projects() -> Result<ProjectsPage, Failure> {
@@ -46,10 +48,12 @@ pub async fn services(project: ProjectName) -> Result<ServicesPage, Failure> {
     let caller = ssr::caller()?;
     let list = caller.aiven.services(&project).await;
     let list = list.map_err(|error| ssr::failure_of(&caller, &error))?;
+    let overdue = super::notes::overdue(&caller, &project).await;
     let mut unreadable = list.unreadable;
     let rows = list.services.iter().filter_map(|service| {
         let row = service.name().ok().map(|name| ServiceRow {
             support: service.privatelink_support(),
+            overdue: overdue.get(&name).copied().unwrap_or_default(),
             head: ServiceHead::new(name, service),
         });
         unreadable += u32::from(row.is_none());

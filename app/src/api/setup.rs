@@ -17,6 +17,8 @@ use crate::{
     flash::Flash,
     guide::{Chosen, Endpoint, Facts, Guide, Progress, key_of},
     paths::{self, Part},
+    permit::Permit,
+    role::Operation,
     ssr::{Asked, Caller, Carried, Posted, carry_out, failure_of, form_id, switch_of},
 };
 
@@ -39,6 +41,9 @@ pub struct SetupPage {
 /// The steps.
 #[derive(Clone, Debug)]
 pub struct Timeline {
+    /// Whether the person may ask Aiven to look again, and switch components.
+    pub refresh: Permit,
+    pub access: Permit,
     pub project: ProjectName,
     pub service: ServiceName,
     pub guide: Guide,
@@ -204,6 +209,8 @@ async fn timeline_of(
     });
     let follow_s = guide.follow_s();
     Ok(Timeline {
+        refresh: caller.permit(Operation::RefreshPrivatelink, project),
+        access: caller.permit(Operation::SetAccess, project),
         project: project.clone(),
         service: name.clone(),
         version: version_of(reading, &guide, &chosen),

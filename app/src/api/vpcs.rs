@@ -12,6 +12,8 @@ use crate::{
     failure::Failure,
     flash::Flash,
     paths::{self, Place},
+    permit::Permit,
+    role::Operation,
     ssr::{Asked, Caller, Stopped, failure_of},
 };
 
@@ -37,6 +39,8 @@ pub struct VpcsPage {
 pub struct VpcList {
     pub project: ProjectName,
     pub rows: Vec<VpcRow>,
+    /// Whether the person may delete any.
+    pub permit: Permit,
     /// What could not be read.
     pub notes: Vec<String>,
     /// Where the person came from.
@@ -85,8 +89,8 @@ pub async fn vpcs(
 ) -> Result<Outcome<VpcsPage>, Failure> {
     let known = Known::of(caller, &project).await?;
     let next = next_of(&asked);
-    let list = VpcList::of(&project, &known, next.clone());
-    let mut form = NewVpc::of(&project, &known, &asked, next);
+    let list = VpcList::of(caller, &project, &known, next.clone());
+    let mut form = NewVpc::of(caller, &project, &known, &asked, next);
     let posted = asked.posted.as_ref();
     let wish = posted.and_then(|posted| posted.get("do"));
     let mut deletion = Deletion::of(&list, &asked);
@@ -124,7 +128,7 @@ pub async fn list(
     asked: &Asked,
 ) -> Result<VpcList, Failure> {
     let known = Known::of(caller, project).await?;
-    Ok(VpcList::of(project, &known, next_of(asked)))
+    Ok(VpcList::of(caller, project, &known, next_of(asked)))
 }
 
 /// What the form for a new one says while it is filled in.
@@ -139,11 +143,11 @@ pub async fn form(
         services: Ok(ServiceList::default()),
         clouds: Vec::new(),
     };
-    Ok(NewVpc::of(project, &known, asked, next_of(asked)))
+    Ok(NewVpc::of(caller, project, &known, asked, next_of(asked)))
 }
 
 impl VpcList {
-    fn of(project: &ProjectName, known: &Known, next: Option<String>) -> Self {
+    fn of(caller: &Caller, project: &ProjectName, known: &Known, next: Option<String>) -> Self {
         let mut vpcs: Vec<&ProjectVpc> = known.vpcs.iter().collect();
         vpcs.sort_by_key(|vpc| (vpc.cloud_name.clone(), vpc.create_time.clone()));
         let rows: Vec<VpcRow> = vpcs
@@ -175,6 +179,7 @@ impl VpcList {
         let is_moving = rows.iter().any(|row| row.vpc.is_moving());
         let mut list = Self {
             project: project.clone(),
+            permit: caller.permit(Operation::DeleteVpc, project),
             rows,
             notes,
             next,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     frame::{Tab, service_frame},
     parts,
+    permit::{self, Sent},
 };
 use crate::{
     api::config::{ConfigForm, ConfigPage, Field},
@@ -74,6 +75,9 @@ pub fn form(form: &ConfigForm) -> AnyView {
     let empty = form.fields.is_empty().then(|| {
         view! { <p class="muted">"No option is set on this service yet. Add one below."</p> }
     });
+    const STANDING: &str = "save-standing";
+    let rails = form.guard_rails.clone();
+    let rails = rails.map(|rails| view! { <p class="muted">{rails}</p> });
     // With no option to blame, the sentence itself is where the person goes on.
     let is_goal = form.focus.is_none();
     let failure = form.failure.clone().map(|text| {
@@ -118,7 +122,10 @@ pub fn form(form: &ConfigForm) -> AnyView {
                 <div class="options">{fields.collect_view()} {empty}</div>
                 {options::finder(form)}
                 {review::review(form)}
+                {permit::reason("reason", &form.permit, &form.reason, Sent::of(form.failure.as_ref()))}
+                {rails}
                 {failure}
+                {permit::standing(STANDING, &form.permit)}
                 <div class="dialog__actions">
                     <button class="button no-script" data-kind="secondary" name="do" value="review">
                         "Show changes"
@@ -133,6 +140,8 @@ pub fn form(form: &ConfigForm) -> AnyView {
                         name="do"
                         value="save"
                         data-whole=""
+                        disabled=!form.permit.is_given()
+                        aria-describedby=permit::described(STANDING, &form.permit)
                     >
                         "Save advanced configuration"
                     </button>

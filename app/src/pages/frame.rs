@@ -10,7 +10,7 @@ use crate::{flash::Flash, paths, ui::icons};
 pub fn frame(who: Option<String>, flash: Option<Flash>, content: AnyView) -> AnyView {
     view! {
         {skip_link()}
-        {top_bar(who)}
+        {top_bar(who, None)}
         <div class="page">
             <main class="page__main" id="main" tabindex="-1">
                 {flash.map(flash_notice)}
@@ -26,6 +26,7 @@ pub fn frame(who: Option<String>, flash: Option<Flash>, content: AnyView) -> Any
 pub enum Tab {
     Overview,
     Network,
+    Activity,
 }
 
 /// A page of one service, with its sidebar.
@@ -37,9 +38,10 @@ pub fn service_frame(
     content: AnyView,
 ) -> AnyView {
     let (overview, network) = (paths::service(project, name), paths::network(project, name));
+    let activity = paths::service_activity(project, name);
     view! {
         {skip_link()}
-        {top_bar(Some(who))}
+        {top_bar(Some(who), Some(project))}
         <div class="page page--service">
             <nav class="sidebar" aria-label="Service">
                 <p class="sidebar__place">
@@ -54,6 +56,7 @@ pub fn service_frame(
                     <ul>
                         {nav_item(overview, "Overview", icons::overview(), tab == Tab::Overview)}
                         {nav_item(network, "Network", icons::network(), tab == Tab::Network)}
+                        {nav_item(activity, "Activity", icons::activity(), tab == Tab::Activity)}
                     </ul>
                 </div>
             </nav>
@@ -86,11 +89,38 @@ fn skip_link() -> AnyView {
     .into_any()
 }
 
-fn top_bar(who: Option<String>) -> AnyView {
+/// The person's role in the page's project, or the highest that they have anywhere.
+fn role(project: Option<&ProjectName>) -> Option<AnyView> {
+    let caller = crate::ssr::caller().ok()?;
+    let (role, title) = match project {
+        Some(project) => (
+            caller.rights.role_in(project),
+            format!("Your role in {project}"),
+        ),
+        None => (
+            caller.rights.highest(),
+            "The highest role that you have in any project".to_owned(),
+        ),
+    };
+    let role = role.map_or("no role", crate::role::Role::as_str);
+    Some(view! { <span class="topbar__role" title=title><span class="visually-hidden">"Role: "</span> {role}</span> }.into_any())
+}
+
+fn top_bar(who: Option<String>, project: Option<&ProjectName>) -> AnyView {
+    let role = who.as_ref().and_then(|_| role(project));
+    let links = who.is_some().then(|| {
+        view! {
+            <nav class="topbar__links" aria-label="Portal">
+                <a href=paths::ACTIVITY>"Activity"</a>
+                <a href=paths::REQUESTS>"Requests"</a>
+            </nav>
+        }
+    });
     let session = who.map(|who| {
         view! {
             <form class="topbar__session" method="post" action=paths::SIGN_OUT>
                 <span class="topbar__who">{who}</span>
+                {role}
                 <button class="button" data-kind="quiet" type="submit">
                     "Sign out"
                 </button>
@@ -103,6 +133,7 @@ fn top_bar(who: Option<String>) -> AnyView {
                 {icons::brand()}
                 "Postern"
             </a>
+            {links}
             {session}
         </header>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     frame::{Tab, service_frame},
     parts::{self, flash_notice},
+    permit::{self, Sent},
     vpcs::state,
 };
 use crate::{
@@ -75,6 +76,7 @@ pub fn card(page: &MovePage) -> AnyView {
 }
 
 fn form(project: &ProjectName, name: &ServiceName, form: &MoveForm) -> AnyView {
+    const STANDING: &str = "move-standing";
     let failure = form.failure.clone().map(|text| {
         view! {
             <div tabindex="-1" id="move-failure" autofocus=true>
@@ -104,13 +106,23 @@ fn form(project: &ProjectName, name: &ServiceName, form: &MoveForm) -> AnyView {
             {choices(form)}
             {what_happens(form)}
             {confirm(name, form)}
+            {permit::reason("reason", &form.permit, &form.reason, Sent::of(form.failure.as_ref()))}
             {command}
             {failure}
+            {permit::standing(STANDING, &form.permit)}
             <div class="dialog__actions">
                 <a class="button" data-kind="secondary" href=paths::setup(project, name)>
                     "Cancel"
                 </a>
-                <button class="button" data-kind="primary" id="move-service" name="do" value="move">
+                <button
+                    class="button"
+                    data-kind="primary"
+                    id="move-service"
+                    name="do"
+                    value="move"
+                    disabled=!form.permit.is_given()
+                    aria-describedby=permit::described(STANDING, &form.permit)
+                >
                     "Move the service"
                 </button>
             </div>

@@ -62,7 +62,8 @@ fn card(here: &str, at: usize, entry: &NoteForm, permit: &crate::permit::Permit)
     let overdue = entry
         .is_overdue
         .then(|| badge(Tone::Danger, "Review overdue", Dot::None));
-    let gone = (!entry.is_listed).then(|| badge(Tone::Neutral, "Not in the list any more", Dot::None));
+    let gone =
+        (!entry.is_listed).then(|| badge(Tone::Neutral, "Not in the list any more", Dot::None));
     let by = (!entry.by.is_empty())
         .then(|| view! { <p class="muted">{format!("Last written by {}.", entry.by)}</p> });
     let failure = entry.failure.clone().map(|text| {

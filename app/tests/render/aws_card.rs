@@ -2,7 +2,7 @@
 
 use app::api::aws::{
     Address, AwsCard, Choices, Closed, Desk, EndpointList, EndpointRow, Identity, InVpc, Item,
-    MISMATCH, NewGroup, SpareGroup, Standing, Trouble, Zone,
+    MISMATCH, NewGroup, Rights, SpareGroup, Standing, Trouble, Zone,
 };
 use app::pages::aws::{card, endpoints};
 use aws::EndpointState;
@@ -37,6 +37,7 @@ fn row(id: &str, state: EndpointState) -> EndpointRow {
 
 fn list(rows: Result<Vec<EndpointRow>, Trouble>) -> EndpointList {
     EndpointList {
+        rights: Rights::default(),
         project: project(),
         service: name(),
         address: address(&[("vpc", "vpc-0a1b2c3d4e5f60718")]),
@@ -139,6 +140,7 @@ fn vpc_chosen() -> Choices {
 
 fn desk(choices: Choices, rows: Vec<EndpointRow>) -> Desk {
     Desk {
+        rights: Rights::default(),
         address: address(&[("connection", "new"), ("vpc", &choices.form.vpc)]),
         region: "eu-west-1".to_owned(),
         form_id: "an-id".to_owned(),

@@ -3,6 +3,7 @@
 use aiven::{Change, ConfigOption, ConfigPath, SettingValue, options, search};
 use app::api::config::{ConfigForm, Field, Hits, Strictness};
 use app::pages::config;
+use app::permit::Permit;
 use serde_json::{Value, json};
 
 use super::overview::{lines, name, project};
@@ -43,6 +44,8 @@ fn field(option: &ConfigOption, opened: Option<Value>) -> Field {
 fn form(fields: Vec<Field>) -> ConfigForm {
     ConfigForm {
         reason: String::new(),
+        permit: Permit::default(),
+        guard_rails: None,
         project: project(),
         service: name(),
         form_id: "once".to_owned(),

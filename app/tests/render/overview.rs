@@ -6,6 +6,7 @@ use app::api::overview::{AdvancedCard, AdvancedRow, ConnectionCard, Info, Reveal
 use app::failure::Failure;
 use app::pages::overview::{advanced, connection};
 use app::pages::wait::Wait;
+use app::permit::Permit;
 use leptos::prelude::*;
 use recipes::{Facts, Filling, Recipe, Secrets, rows};
 use serde_json::{Value, json};
@@ -92,6 +93,7 @@ fn card(query: &str, reveal: Reveal, secrets: &Secrets) -> ConnectionCard {
         resolved,
     };
     ConnectionCard {
+        permit: Permit::default(),
         project: project(),
         service: name(),
         info: Ok(Box::new(info)),
@@ -128,6 +130,7 @@ fn options_card() -> AdvancedCard {
             setting,
         });
     AdvancedCard {
+        permit: Permit::default(),
         project: project(),
         service: name(),
         rows: rows.collect(),

@@ -1,6 +1,7 @@
 //! The guide: its timeline in a few situations, and the card that plans a VPC endpoint.
 
 use aiven::{NetworkView, Service, State, Support, Waiting};
+use app::permit::Permit;
 use app::{
     api::{
         endpoint::{Content, EndpointCard, EndpointRecipe, Planned, There, Written},
@@ -43,6 +44,8 @@ fn timeline_of(view: &NetworkView, support: &Support, under_way: &[(Waiting, u32
         under_way,
     });
     Timeline {
+        refresh: Permit::default(),
+        access: Permit::default(),
         project: view.project.clone(),
         service: view.service.name.clone(),
         follow_s: guide.follow_s(),

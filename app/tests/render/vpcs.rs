@@ -7,6 +7,7 @@ use app::pages::{
     move_to_vpc::move_to_vpc,
     vpcs::{list, review, vpcs},
 };
+use app::permit::Permit;
 use serde_json::json;
 
 use super::overview::{lines, name, project};
@@ -38,6 +39,7 @@ fn row_of(state: &str, services: Option<&[&str]>) -> VpcRow {
 
 fn list_of(rows: Vec<VpcRow>) -> VpcList {
     VpcList {
+        permit: Permit::default(),
         project: project(),
         follow_s: rows.iter().any(|row| row.vpc.is_moving()).then_some(5),
         rows,
@@ -49,6 +51,7 @@ fn list_of(rows: Vec<VpcRow>) -> VpcList {
 
 fn form() -> NewVpc {
     NewVpc {
+        permit: Permit::default(),
         reason: String::new(),
         project: project(),
         form_id: "f1".to_owned(),
@@ -85,6 +88,7 @@ fn page(rows: Vec<VpcRow>) -> VpcsPage {
 fn deletion_of(row: Option<VpcRow>) -> String {
     let mut page = page(row.clone().into_iter().collect());
     page.deletion = Some(Deletion {
+        permit: Permit::default(),
         reason: String::new(),
         project: project(),
         form_id: "f2".to_owned(),
@@ -113,6 +117,7 @@ fn mover(offer: Offer) -> String {
 
 fn move_form() -> MoveForm {
     MoveForm {
+        permit: Permit::default(),
         reason: String::new(),
         form_id: "f3".to_owned(),
         vpcs: vec![vpc("id-1", "aws-eu-west-1", "10.10.0.0/24", "ACTIVE")],

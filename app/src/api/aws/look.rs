@@ -10,13 +10,15 @@ use aiven::{ProjectName, ServiceName, State, principal::Admission};
 use recipes::endpoint::{About, VpcId};
 
 use super::{
-    Address, AwsCard, Choices, Closed, DELETE, Desk, EndpointList, EndpointRow, Identity,
+    Address, AwsCard, Choices, Closed, DELETE, Desk, EndpointList, EndpointRow, Identity, Rights,
     SpareGroup, Standing, Strictness, Trouble, choices::Lists,
 };
 use crate::{
     api::reading::Reading,
     failure::Failure,
     paths,
+    policy::Rules,
+    role::Operation,
     ssr::{Asked, Caller, form_id},
 };
 
@@ -33,6 +35,8 @@ pub(super) struct Door {
     pub about: About,
     role_arn: Option<String>,
     is_going: bool,
+    rights: Rights,
+    rules: Rules,
 }
 
 impl Door {
@@ -53,6 +57,13 @@ impl Door {
             role_arn: aws.role_arn().map(str::to_owned),
             about,
             is_going: link.state == State::Deleting,
+            rights: Rights {
+                create: caller.permit(Operation::CreateEndpoint, project),
+                delete: caller.permit(Operation::DeleteEndpoint, project),
+                delete_group: caller.permit(Operation::DeleteGroup, project),
+                add: caller.permit(Operation::UpdatePrincipals, project),
+            },
+            rules: caller.policy.rules(),
         })
     }
 
@@ -168,6 +179,7 @@ pub(super) async fn drawn(
         service: name.clone(),
         endpoints: list.rows.clone().unwrap_or_default(),
         content: Ok(Box::new(Desk {
+            rights: door.rights.clone(),
             address,
             region: door.about.region.to_string(),
             form_id: form_id(),
@@ -224,7 +236,16 @@ fn identified(door: &Door, reading: &Reading, identity: ::aws::Identity) -> Iden
     let standing = match admission {
         Ok(Admission::Allowed { by }) => Standing::Allowed(by),
         Ok(Admission::NotAllowed { add, note }) => Standing::NotAllowed {
-            refusal: link.may_edit().err().or_else(|| full(&link.principals)),
+            refusal: link
+                .may_edit()
+                .err()
+                .or_else(|| full(&link.principals))
+                .or_else(|| door.rights.add.refusal.clone())
+                .or_else(|| door.rules.refuses(&add))
+                .or_else(|| {
+                    let count = link.principals.len();
+                    door.rules.too_many(count + 1, count)
+                }),
             opened: link.principals,
             add,
             note,
@@ -260,8 +281,9 @@ fn list(
     let soonest = known.iter().filter_map(EndpointRow::changes_in).min();
     let follow_s = soonest.unwrap_or(AT_REST).min(AT_REST);
     let mut version = DefaultHasher::new();
-    (format!("{rows:?}"), &confirm, &spare).hash(&mut version);
+    (format!("{rows:?}"), &confirm, &spare, &door.rights).hash(&mut version);
     EndpointList {
+        rights: door.rights.clone(),
         project: project.clone(),
         service: service.clone(),
         region: door.about.region.to_string(),

@@ -9,6 +9,7 @@ use super::{ConfigForm, Field, Hits, Strictness, Wish, shown};
 use crate::{
     change::{self, NewSetting, Secrecy, Target},
     failure::Failure,
+    permit::Permit,
     ssr::{Caller, Carried, Posted, Stopped, carry_out, failure_of, form_id},
 };
 
@@ -27,6 +28,8 @@ impl ConfigForm {
             found: None,
             changes: Vec::new(),
             reason: String::new(),
+            permit: Permit::default(),
+            guard_rails: None,
             focus: None,
             failure: None,
             strictness: Strictness::Typing,

@@ -7,6 +7,7 @@ use crate::{
     api::vpcs,
     change::{Change, Target},
     failure::Failure,
+    permit::Permit,
     ssr::{Asked, Caller, carry_out, form_id},
 };
 
@@ -18,6 +19,7 @@ pub struct MoveForm {
     pub chosen: String,
     /// Why it moves, in the person's own words.
     pub reason: String,
+    pub permit: Permit,
     /// Whether the box was ticked when the form was sent.
     pub is_confirmed: bool,
     /// The components whose public access is on.
@@ -29,7 +31,12 @@ pub struct MoveForm {
 }
 
 impl MoveForm {
-    pub(super) fn of(vpcs: Vec<ProjectVpc>, service: &Service, asked: &Asked) -> Self {
+    pub(super) fn of(
+        vpcs: Vec<ProjectVpc>,
+        service: &Service,
+        asked: &Asked,
+        permit: Permit,
+    ) -> Self {
         let posted = asked.posted.as_ref();
         let typed = posted.and_then(|posted| posted.get("vpc"));
         let asked_for = typed.map_or_else(|| asked.query_field("vpc"), |id| Some(id.to_owned()));
@@ -48,6 +55,7 @@ impl MoveForm {
                 .and_then(|posted| posted.get("reason"))
                 .unwrap_or_default()
                 .to_owned(),
+            permit,
             is_confirmed: posted.is_some_and(|posted| posted.get("confirm") == Some("yes")),
             public: public(service),
             vpcs,

@@ -6,6 +6,7 @@ use super::{VpcList, VpcRow, refused};
 use crate::{
     change::{Change, Target},
     failure::Failure,
+    permit::Permit,
     ssr::{Asked, Caller, carry_out, form_id},
 };
 
@@ -17,6 +18,7 @@ pub struct Deletion {
     pub id: String,
     /// Why it shall go, in the person's own words.
     pub reason: String,
+    pub permit: Permit,
     /// As it is in the list; absent if it is not there any more.
     pub row: Option<VpcRow>,
     pub next: Option<String>,
@@ -41,6 +43,7 @@ impl Deletion {
                 .and_then(|posted| posted.get("reason"))
                 .unwrap_or_default()
                 .to_owned(),
+            permit: list.permit.clone(),
             row: row.cloned(),
             next: list.next.clone(),
             failure: None,

@@ -6,6 +6,8 @@ use super::{Known, refused, region_of};
 use crate::{
     change::{Change, Target},
     failure::Failure,
+    permit::Permit,
+    role::Operation,
     ssr::{Asked, Caller, carry_out, form_id},
 };
 
@@ -20,6 +22,7 @@ pub struct NewVpc {
     pub network: String,
     /// Why it is made, in the person's own words.
     pub reason: String,
+    pub permit: Permit,
     /// A network that overlaps none of the project's.
     pub example: String,
     pub next: Option<String>,
@@ -43,6 +46,7 @@ pub struct CloudGroup {
 
 impl NewVpc {
     pub(super) fn of(
+        caller: &Caller,
         project: &ProjectName,
         known: &Known,
         asked: &Asked,
@@ -62,6 +66,7 @@ impl NewVpc {
             cloud: field("cloud"),
             network: field("network_cidr"),
             reason: field("reason"),
+            permit: caller.permit(Operation::CreateVpc, project),
             example: NetworkCidr::free(&known.vpcs).to_string(),
             next,
             cloud_error: None,

@@ -7,6 +7,7 @@ use recipes::endpoint::Field;
 use super::{FAILURE, groups, told};
 use crate::{
     api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, Standing, Trouble, Zone},
+    pages::permit,
     paths::Part,
     ui::{badge::Tone, chips::content_of_textarea, notice},
 };
@@ -210,6 +211,8 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         "For the group {}: ranges such as 10.0.0.0/16, one a line. Empty: the VPC's own.",
         in_vpc.new_group.name
     );
+    const WHY: &str = "aws-create-standing";
+    let permit = &desk.rights.create;
     let wrong = choices.at(Field::Attempt);
     let wrong = wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> });
     let attempt = Some(choices.form.attempt.trim()).filter(|attempt| !matches!(*attempt, "" | "1"));
@@ -220,6 +223,7 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         {text(choices, Field::Clients, "Addresses of clients", clients_hint)}
         {text(choices, Field::Tags, "Tags", "name=value, one a line.".to_owned())}
         {wrong}
+        {permit::standing(WHY, permit)}
         <div class="dialog__actions">
             {attempt}
             {warning}
@@ -231,6 +235,8 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
                 formaction=desk.address.href(FAILURE)
                 name="do"
                 value=format!("{CREATE}{}", desk.form_id)
+                disabled=!permit.is_given()
+                aria-describedby=permit::described(WHY, permit)
                 data-whole=""
             >
                 "Create VPC endpoint"

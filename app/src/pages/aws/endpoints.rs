@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{FAILURE, told};
 use crate::{
     api::aws::{DELETE, DELETE_ENDPOINT, DELETE_GROUP, EndpointList, EndpointRow, SpareGroup},
+    pages::permit,
     paths::{self, Part},
     ui::{
         badge::{Dot, Tone, badge},
@@ -77,6 +78,7 @@ fn endpoint(list: &EndpointList, row: &EndpointRow) -> AnyView {
     let is_asked = list.confirm.as_deref() == Some(&row.id);
     let action = match (row.is_going(), is_asked) {
         (true, _) => ().into_any(),
+        (false, _) if !list.rights.delete.is_given() => not_deletable(list, row),
         (false, true) => confirm(list, row),
         (false, false) => {
             let href = list.address.with(DELETE, &row.id);
@@ -137,6 +139,27 @@ fn lines(label: &'static str, values: &[String]) -> Option<AnyView> {
     })
 }
 
+/// Why it is not for this person to delete.
+fn not_deletable(list: &EndpointList, row: &EndpointRow) -> AnyView {
+    let why = format!("delete-{}-reason", row.id);
+    view! {
+        <p class="cluster">
+            <button
+                class="button"
+                data-kind="secondary"
+                type="button"
+                disabled
+                aria-describedby=why.clone()
+            >
+                "Delete"
+                <span class="visually-hidden">" " {row.id.clone()}</span>
+            </button>
+            {permit::why_not(&why, &list.rights.delete)}
+        </p>
+    }
+    .into_any()
+}
+
 /// Says what goes with it, before it goes.
 fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
     let back = list.address.with(DELETE, "");
@@ -184,6 +207,8 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
 }
 
 fn spare(list: &EndpointList, group: &SpareGroup) -> AnyView {
+    const WHY: &str = "delete-group-reason";
+    let permit = &list.rights.delete_group;
     let action = list.address.href(FAILURE);
     view! {
         <form class="cluster" method="post" action=action>
@@ -195,9 +220,17 @@ fn spare(list: &EndpointList, group: &SpareGroup) -> AnyView {
                 <span class="mono">{group.id.clone()}</span>
                 "), which Postern made, is used by none of these endpoints."
             </span>
-            <button class="button" data-kind="secondary" name="do" value=DELETE_GROUP>
+            <button
+                class="button"
+                data-kind="secondary"
+                name="do"
+                value=DELETE_GROUP
+                disabled=!permit.is_given()
+                aria-describedby=permit::described(WHY, permit)
+            >
                 "Delete this security group"
             </button>
+            {permit::why_not(WHY, permit)}
         </form>
     }
     .into_any()

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{FAILURE, told};
 use crate::{
     api::aws::{ADD_PRINCIPAL, Desk, Identity, Standing},
-    pages::parts::row,
+    pages::{
+        parts::row,
+        permit::{self, Sent},
+    },
     ui::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
@@ -70,12 +73,23 @@ fn standing(desk: &Desk, identity: &Identity) -> (AnyView, AnyView) {
                 {note.clone().map(|note| view! { <p class="aws__why muted">{note}</p> })}
                 {refusal.clone().map(|why| view! { <p class="aws__why">{why}</p> })}
             };
+            let add_permit = &desk.rights.add;
+            let reason = add_permit.wants_reason.then(|| {
+                permit::reason(
+                    "add-reason",
+                    add_permit,
+                    "",
+                    Sent::of(desk.failure.as_ref()),
+                )
+            });
             let form = refusal.is_none().then(|| {
                 view! {
                     <form method="post" action=desk.address.href(FAILURE)>
                         <input type="hidden" name="form_id" value=desk.form_id.clone() />
                         <input type="hidden" name="opened" value=opened.join("\n") />
                         <input type="hidden" name="principal" value=add.clone() />
+                        {reason}
+                        {permit::standing("add-standing", &desk.rights.add)}
                         <button class="button" data-kind="secondary" name="do" value=ADD_PRINCIPAL>
                             "Add this principal"
                         </button>

@@ -66,7 +66,7 @@ pub fn review(form: &ConfigForm) -> AnyView {
         let id = super::field::error_id(&field.path);
         view! { <li data-for=id>{field.error.clone()}</li> }
     });
-    let saves = count > 0;
+    let saves = count > 0 && form.permit.is_given();
     view! {
         <section
             class="review"

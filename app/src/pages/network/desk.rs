@@ -123,7 +123,10 @@ impl Desk {
     pub fn kept_reason(self, component: &str) -> String {
         let flash = self.page_flash().filter(|flash| {
             flash.is_for(Door::Access.name())
-                && flash.fields.get("component").is_some_and(|own| own == component)
+                && flash
+                    .fields
+                    .get("component")
+                    .is_some_and(|own| own == component)
         });
         flash
             .and_then(|flash| flash.fields.get("reason").cloned())

@@ -8,7 +8,10 @@ use crate::{
         config::shown,
         overview::{AdvancedCard, AdvancedRow, Sync},
     },
-    pages::wait::{Wait, wait},
+    pages::{
+        permit,
+        wait::{Wait, wait},
+    },
     paths::{self, Part},
     ui::{
         badge::{Dot, Tone, badge},
@@ -39,6 +42,39 @@ pub fn advanced(card: &AdvancedCard) -> AnyView {
             </p>
         }
     });
+    const WHY: &str = "change-config-reason";
+    let change = if card.permit.is_given() {
+        view! {
+            <a
+                class="button"
+                data-kind="secondary"
+                id="change-config"
+                href=paths::config(project, service)
+                aria-label="Change advanced configuration"
+            >
+                "Change"
+            </a>
+        }
+        .into_any()
+    } else {
+        view! {
+            <span class="cluster">
+                <button
+                    class="button"
+                    data-kind="secondary"
+                    id="change-config"
+                    type="button"
+                    disabled
+                    aria-label="Change advanced configuration"
+                    aria-describedby=WHY
+                >
+                    "Change"
+                </button>
+                {permit::why_not(WHY, &card.permit)}
+            </span>
+        }
+        .into_any()
+    };
     view! {
         <section
             class="card"
@@ -52,15 +88,7 @@ pub fn advanced(card: &AdvancedCard) -> AnyView {
         >
             <div class="card__header card__header--action">
                 <h2 id="advanced-title">"Advanced configuration"</h2>
-                <a
-                    class="button"
-                    data-kind="secondary"
-                    id="change-config"
-                    href=paths::config(project, service)
-                    aria-label="Change advanced configuration"
-                >
-                    "Change"
-                </a>
+                {change}
             </div>
             {failure}
             <dl class="rows settings">{card.rows.iter().map(setting).collect_view()}</dl>

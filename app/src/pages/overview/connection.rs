@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use recipes::{Row, RowValue};
 
 use super::{choices, take_away};
+use crate::pages::permit;
 use crate::{
     api::overview::{ConnectionCard, Info, Reveal},
     paths::{self, Part},
@@ -193,10 +194,19 @@ fn reveal(card: &ConnectionCard, info: &Info) -> AnyView {
     view! {
         {refused}
         <form class="reveal" method="post" action=address data-part=Part::Connection.segment()>
-            <button class="button" data-kind="primary" id="reveal" name="reveal" value="1">
+            <button
+                class="button"
+                data-kind="primary"
+                id="reveal"
+                name="reveal"
+                value="1"
+                disabled=!card.permit.is_given()
+                aria-describedby=permit::described(take_away::WHY, &card.permit)
+            >
                 "Reveal secrets"
             </button>
-            <span class="muted">"Asks Aiven for the secrets of user " <span class="mono">{user}</span> ". It is written to the log that you did."</span>
+            {permit::why_not(take_away::WHY, &card.permit)}
+            <span class="muted">"Asks Aiven for the secrets of user " <span class="mono">{user}</span> ". It is written to the portal's record that you did."</span>
         </form>
     }
     .into_any()

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::connection::address;
 use crate::{
     api::overview::{ConnectionCard, Info, Reveal},
+    pages::permit,
     paths::{self, Part},
     ui::{
         badge::Tone,
@@ -13,6 +14,9 @@ use crate::{
         recipe::{download_label, download_link, download_title, recipe},
     },
 };
+
+/// Says why secrets are not for this person.
+pub const WHY: &str = "reveal-reason";
 
 pub fn take_away(card: &ConnectionCard, info: &Info) -> AnyView {
     let Some(chosen) = info.recipe else {
@@ -69,9 +73,18 @@ pub fn download(card: &ConnectionCard, info: &Info, file: &str, holds_secrets: b
         return download_link(href, file);
     }
     let title = download_title(file);
+    let is_refused = !card.permit.is_given();
+    let described = permit::described(WHY, &card.permit);
     view! {
         <form method="post" action=href>
-            <button class="icon-link" name="reveal" value="1" title=title>
+            <button
+                class="icon-link"
+                name="reveal"
+                value="1"
+                title=title
+                disabled=is_refused
+                aria-describedby=described
+            >
                 {download_label(title.clone())}
             </button>
         </form>

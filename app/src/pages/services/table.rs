@@ -31,6 +31,7 @@ pub fn services(page: ServicesPage) -> AnyView {
         notice::sentence(Tone::Warning, sentence)
     });
     let table = table(&page, &here, &listing);
+    let overdue = overdue(&page);
     let content = view! {
         <header class="page__header">
             <p class="breadcrumb">
@@ -42,10 +43,24 @@ pub fn services(page: ServicesPage) -> AnyView {
             </p>
         </header>
         {missing}
+        {overdue}
         {island(FilterBox { here, listing })}
         {table}
     };
     frame(Some(page.who), None, content.into_any())
+}
+
+/// How many reviews of principals are overdue, and where.
+fn overdue(page: &ServicesPage) -> Option<AnyView> {
+    let count: usize = page.rows.iter().map(|row| row.overdue).sum();
+    let sentence = match count {
+        0 => return None,
+        1 => "The review of 1 principal is overdue; its service is marked below.".to_owned(),
+        count => format!(
+            "The reviews of {count} principals are overdue; their services are marked below."
+        ),
+    };
+    Some(notice::sentence(Tone::Warning, sentence))
 }
 
 fn table(page: &ServicesPage, here: &str, listing: &Listing) -> AnyView {
@@ -108,6 +123,15 @@ fn line(page: &ServicesPage, row: &ServiceRow, listing: &Listing) -> AnyView {
         None => "No VPC",
     };
     let (support_tone, support, why) = support_label(&row.support);
+    let overdue = (row.overdue > 0).then(|| {
+        let word = match row.overdue {
+            1 => "1 review overdue".to_owned(),
+            count => format!("{count} reviews overdue"),
+        };
+        view! {
+            <a href=paths::notes(&page.project, &head.name)>{badge(Tone::Danger, word, Dot::None)}</a>
+        }
+    });
     let text = text_of(row);
     let is_hidden = !listing.shows(&text);
     view! {
@@ -123,6 +147,7 @@ fn line(page: &ServicesPage, row: &ServiceRow, listing: &Listing) -> AnyView {
                 <span class="cluster cluster--tight">
                     {badge(support_tone, support, Dot::None)}
                     {why.map(|why| view! { <span class="muted">{why}</span> })}
+                    {overdue}
                 </span>
             </td>
         </tr>

@@ -7,7 +7,10 @@ use super::checks;
 use crate::{
     api::setup::Timeline,
     guide::{Chosen, Kind, Stage, Step, Turn},
-    pages::wait::{Wait, wait},
+    pages::{
+        permit::{self, Sent},
+        wait::{Wait, wait},
+    },
     paths::{self, Dialog},
     ui::{
         command::command_line,
@@ -163,9 +166,16 @@ fn connection(timeline: &Timeline, step: &Step) -> AnyView {
         return ().into_any();
     }
     let button = view! {
-        <button class="button" data-kind="secondary" id="refresh-connections">
+        <button
+            class="button"
+            data-kind="secondary"
+            id="refresh-connections"
+            disabled=!timeline.refresh.is_given()
+            aria-describedby=permit::described(REFRESH, &timeline.refresh)
+        >
             "Refresh connections"
         </button>
+        {permit::why_not(REFRESH, &timeline.refresh)}
     };
     let list = recipes::avn::connection_list(project, service);
     view! {
@@ -184,8 +194,17 @@ fn components(timeline: &Timeline, step: &Step) -> AnyView {
     }
     let rows = timeline.guide.switches.iter();
     let rows = rows.map(|(option, _)| component(timeline, option));
-    view! { <ul class="switches">{rows.collect_view()}</ul> }.into_any()
+    let rows = rows.collect_view();
+    view! {
+        {permit::standing(ACCESS, &timeline.access)}
+        <ul class="switches">{rows}</ul>
+    }
+    .into_any()
 }
+
+/// Say why the person may not.
+const ACCESS: &str = "access-standing";
+const REFRESH: &str = "refresh-reason";
 
 fn component(timeline: &Timeline, option: &AccessOption) -> AnyView {
     let label = format!("Enable {} access", option.component);
@@ -194,10 +213,23 @@ fn component(timeline: &Timeline, option: &AccessOption) -> AnyView {
     } else {
         (Position::Off, "on")
     };
+    let permit = &timeline.access;
+    // What is typed would be drawn away with the steps; so it is asked for only where the guard-rails want it.
+    let reason = permit.wants_reason.then(|| {
+        let id = format!("reason-{}", option.component);
+        permit::reason(&id, permit, "", Sent::NotYet)
+    });
     let content = view! {
         <input type="hidden" name="component" value=option.component.clone() />
         <input type="hidden" name="switch" value=next />
-        {switch(Some(format!("switch-{}", option.component)), label.clone(), position, Signal::stored(false), None)}
+        {reason}
+        {switch(
+            Some(format!("switch-{}", option.component)),
+            label.clone(),
+            position,
+            Signal::stored(false),
+            permit::described(ACCESS, permit),
+        )}
     };
     let missing = (!option.component_exists).then(|| {
         view! { <span class="muted">"Not running on this service."</span> }

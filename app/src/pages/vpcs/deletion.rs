@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{failure, list};
+use crate::pages::permit::{self, Sent};
 use crate::{
     api::vpcs::Deletion,
     paths,
@@ -10,6 +11,7 @@ use crate::{
 };
 
 pub fn deletion(of: &Deletion) -> AnyView {
+    const STANDING: &str = "delete-standing";
     let next = of.next.clone();
     let here = paths::vpcs(&of.project);
     let close = next.as_deref().map_or_else(
@@ -32,9 +34,11 @@ pub fn deletion(of: &Deletion) -> AnyView {
                      network can be used again afterwards."
                 </p>
                 {command_line("Equivalent avn command", command)}
+                {permit::reason("delete-reason", &of.permit, &of.reason, Sent::of(of.failure.as_ref()))}
+                {permit::standing(STANDING, &of.permit)}
             }
             .into_any(),
-            Some(view! {
+            of.permit.is_given().then(|| view! {
                 <input type="hidden" name="form_id" value=of.form_id.clone() />
                 <input type="hidden" name="vpc" value=of.id.clone() />
                 {next}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::failure;
+use crate::pages::permit::{self, Sent};
 use crate::{
     api::vpcs::NewVpc,
     paths::{self, ProjectPart},
@@ -12,7 +13,9 @@ use crate::{
 pub fn form(form: &NewVpc) -> AnyView {
     let next = form.next.clone();
     let next = next.map(|next| view! { <input type="hidden" name="next" value=next /> });
-    let is_wrong = form.failure.is_some();
+    const STANDING: &str = "create-standing";
+    let failed = form.failure.as_ref().map(|_| "create-failure".to_owned());
+    let described = permit::described(STANDING, &form.permit).or(failed);
     view! {
         <section class="card" id="create" aria-labelledby="create-title">
             <h2 class="card__header" id="create-title">
@@ -35,6 +38,8 @@ pub fn form(form: &NewVpc) -> AnyView {
                     {network(form)}
                 </div>
                 {review(form)}
+                {permit::reason("create-reason", &form.permit, &form.reason, Sent::of(form.failure.as_ref()))}
+                {permit::standing(STANDING, &form.permit)}
                 {failure("create-failure", form.failure.as_ref())}
                 <div class="dialog__actions">
                     <button
@@ -43,7 +48,8 @@ pub fn form(form: &NewVpc) -> AnyView {
                         id="create-vpc"
                         name="do"
                         value="create"
-                        aria-describedby=is_wrong.then_some("create-failure")
+                        disabled=!form.permit.is_given()
+                        aria-describedby=described
                     >
                         "Create project VPC"
                     </button>

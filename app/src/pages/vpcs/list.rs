@@ -11,6 +11,7 @@ use crate::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
         notice,
+        why::why_not,
     },
 };
 
@@ -72,6 +73,23 @@ fn card(list: &VpcList, of: &VpcRow) -> AnyView {
     let cloud = cloud.unwrap_or_else(|| "Unknown cloud".to_owned());
     let delete = (!vpc.is_going()).then(|| {
         let label = format!("Delete the project VPC in {cloud}");
+        if let Some(why) = &list.permit.refusal {
+            let about = format!("delete-{id}-reason");
+            return view! {
+                <button
+                    class="button"
+                    data-kind="secondary"
+                    type="button"
+                    disabled
+                    aria-label=label
+                    aria-describedby=about.clone()
+                >
+                    "Delete"
+                </button>
+                {why_not(about, why.clone())}
+            }
+            .into_any();
+        }
         view! {
             <a
                 class="button"
@@ -83,6 +101,7 @@ fn card(list: &VpcList, of: &VpcRow) -> AnyView {
                 "Delete"
             </a>
         }
+        .into_any()
     });
     let region = of.region.clone();
     let region = region.map(|region| view! { <span class="vpcs__region muted">{region}</span> });
