@@ -77,11 +77,19 @@ macro_rules! change {
             let mut whole = $begin.await?;
             let outcome = {
                 let $tx = &mut *whole;
-                $crate::store::TakesTurns::take($tx, $turn).await?;
-                $crate::store::in_sqlx(async { $body }).await?
+                $crate::store::in_sqlx(async {
+                    $crate::store::TakesTurns::take($tx, $turn).await?;
+                    $body
+                })
+                .await
             };
-            whole.commit().await?;
-            Ok(outcome)
+            if outcome.is_ok() {
+                whole.commit().await?;
+            } else {
+                // Its locks end now, not when somebody uses the connection again.
+                let _ = whole.rollback().await;
+            }
+            outcome
         }
     };
 }
@@ -206,4 +214,4 @@ mod open;
 mod rekey;
 
 pub use open::{Place, open};
-pub use rekey::{REQUEST_PURPOSE, Rekeyed, rekey};
+pub use rekey::{REQUEST_PURPOSE, Rekeyed, rekey, reseal};

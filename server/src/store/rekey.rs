@@ -1,7 +1,9 @@
 //! Sealing everything anew with the newest key, row by row, while portals run: a row that somebody changed meanwhile is
 //! left as it is and looked at again. Nobody is signed out, because the layer that a session's id seals stays as it is.
 
-use super::{Db, Error, Turn};
+use std::fmt;
+
+use super::{Db, Error, Place, Turn, open};
 use crate::session::{Keys, SESSION_PURPOSE};
 
 /// What a request's change is sealed for; its place is the request's id.
@@ -19,6 +21,40 @@ pub struct Rekeyed {
     pub requests: u64,
     /// Rows that none of the keys opens. They were no use before, and are left alone.
     pub unopened: u64,
+}
+
+impl fmt::Display for Rekeyed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Sealed anew with the first key: {}, {}.",
+            counted(self.sessions, "session"),
+            counted(self.requests, "request")
+        )?;
+        if self.unopened > 0 {
+            write!(
+                f,
+                " {} could not be opened with any of the keys and stays as it is.",
+                counted(self.unopened, "row")
+            )?;
+        }
+        f.write_str(
+            " Once every portal has the first key first, the others can go from `session_key`.",
+        )
+    }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{ending}")
+}
+
+/// `postern rekey`: opens the database and seals what is in it anew.
+pub async fn reseal(place: &Place, keys: &Keys) -> Result<Rekeyed, String> {
+    let db = open(place, keys).await?;
+    rekey(&db, keys)
+        .await
+        .map_err(|error| format!("Not everything could be sealed anew: {error}. Run it again."))
 }
 
 /// Seals everything with the newest of `keys`, and forgets the others.

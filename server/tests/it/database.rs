@@ -9,6 +9,7 @@ use server::store::{self, Db, Place, Pool};
 use sqlx::{Connection as _, PgConnection};
 
 use crate::house::{Folder, House};
+use crate::wall::Wall;
 
 /// Short, so that a test of a locked database does not take long.
 const BUSY: Duration = Duration::from_millis(200);
@@ -71,9 +72,11 @@ impl Kept {
         &self.place
     }
 
-    /// The address of the database as `database_url` takes it, for another portal or through another server address.
-    pub fn url_by(&self, server: &str) -> Option<String> {
-        Some(self.schema.as_ref()?.url(server))
+    /// The same, reached through a wall.
+    pub fn behind(mut self, wall: &Wall) -> Self {
+        let schema = self.schema.as_ref().unwrap();
+        self.place = Place::Postgres(schema.url(&wall.url()).into());
+        self
     }
 
     /// Opens it, as one more portal does.

@@ -24,7 +24,7 @@ fn the_real_deadlines_are_those_that_were_promised() {
         [10, 15, 60, 5]
     );
     assert_eq!(server::security::body::LARGEST, 64 * 1024);
-    assert_eq!(server::DATABASE_BUSY, Duration::from_secs(5));
+    assert_eq!(server::config::DATABASE_BUSY, Duration::from_secs(5));
 }
 
 /// Reads until the server closes the connection.
