@@ -6,6 +6,7 @@
 pub mod notes;
 pub mod record;
 pub mod requests;
+pub mod settling;
 
 use std::sync::Arc;
 

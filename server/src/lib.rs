@@ -1,8 +1,10 @@
 //! The server of Postern: the only crate with secrets, sockets and disk. It turns cookies into callers for `app`,
 //! serves the built site from memory, and calls Aiven only through `aiven::Client`.
 
+mod activity;
 pub mod assets;
-mod books;
+pub mod audit;
+pub mod books;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -17,6 +19,7 @@ mod rate;
 mod router;
 pub mod security;
 pub mod session;
+pub mod settle;
 mod sign_in;
 pub mod store;
 pub mod team;

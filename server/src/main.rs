@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
+use app::api::activity::Typed;
 use clap::{Parser, Subcommand};
+use server::audit::{self, Format, Head};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
 use server::demo::{Demo, at_speed, bind, only_here};
-use server::{Portal, Wiring, sweep, telemetry};
+use server::{Portal, Wiring, store, sweep, telemetry};
 
 #[derive(Parser)]
 #[command(
@@ -49,6 +51,11 @@ enum Command {
         #[arg(long)]
         config: Option<PathBuf>,
     },
+    /// Seals everything that is kept with the first of the keys; older keys can go then, and nobody is signed out
+    Rekey {
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
     /// Prints the effective settings, secrets hidden
     Config {
         #[arg(long)]
@@ -57,10 +64,54 @@ enum Command {
         #[arg(long)]
         table: bool,
     },
+    /// Looks into the record
+    Audit {
+        #[arg(long, global = true)]
+        config: Option<PathBuf>,
+        #[command(subcommand)]
+        command: Audit,
+    },
     /// Asks the running portal whether it is ready; for containers
     Healthcheck {
         #[arg(long)]
         config: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Reads the whole record and says which rows are not as they were written
+    Verify {
+        /// The newest row at some time, as `audit head` or the log said it, SEQ:HASH: shows whether the end is missing
+        #[arg(long)]
+        head: Option<String>,
+    },
+    /// Prints the number and the hash of the newest row, to be kept elsewhere
+    Head,
+    /// Prints rows, the newest first
+    Export {
+        /// `jsonl` or `csv`
+        #[arg(long, default_value = "jsonl")]
+        format: String,
+        /// Part of a name or of an id
+        #[arg(long, default_value = "")]
+        who: String,
+        /// An action such as `vpc.create`, or the part before its dot
+        #[arg(long, default_value = "")]
+        action: String,
+        #[arg(long, default_value = "")]
+        project: String,
+        #[arg(long, default_value = "")]
+        service: String,
+        /// `done`, `refused`, `failed` or `unknown`
+        #[arg(long, default_value = "")]
+        result: String,
+        /// The first day, such as 2027-01-31
+        #[arg(long, default_value = "")]
+        from: String,
+        /// The last day
+        #[arg(long, default_value = "")]
+        to: String,
     },
 }
 
@@ -123,12 +174,16 @@ async fn run(command: Command) -> anyhow::Result<()> {
                 .context("the sandbox failed")
         }
         Command::Serve { config } => serve(config).await,
+        Command::Rekey { config } => rekey(config).await,
         Command::Config { table: true, .. } => {
             print!("{}", markdown_table());
             Ok(())
         }
         Command::Config { config, .. } => show(config),
         Command::Healthcheck { config } => healthcheck(config).await,
+        Command::Audit { config, command } => audit(config, command)
+            .await
+            .map_err(|sentence| anyhow!(sentence)),
     }
 }
 
@@ -138,15 +193,62 @@ async fn serve(file: Option<PathBuf>) -> anyhow::Result<()> {
     let listener = bind("POSTERN_LISTEN", config.listen)
         .await
         .map_err(|sentence| anyhow!(sentence))?;
+    let keep = config.record_retention;
     let wiring = Wiring::of(config)
         .await
         .map_err(|sentence| anyhow!(sentence))?;
-    tokio::spawn(sweep(wiring.store.clone(), wiring.clock.clone()));
+    tokio::spawn(sweep(wiring.store.clone(), wiring.clock.clone(), keep));
     let public_url = wiring.public_url.clone();
     let portal = Portal::new(wiring).map_err(|sentence| anyhow!(sentence))?;
     tracing::info!(address = %listener.local_addr()?, %public_url, "Ready");
     portal.serve(listener, stopped()).await;
     tracing::info!("Stopped");
+    Ok(())
+}
+
+async fn rekey(file: Option<PathBuf>) -> anyhow::Result<()> {
+    let (config, _) = Config::load(file)?;
+    let done = server::store::reseal(&config.database, &config.session_keys)
+        .await
+        .map_err(|sentence| anyhow!(sentence))?;
+    println!("{done}");
+    Ok(())
+}
+
+async fn audit(file: Option<PathBuf>, command: Audit) -> Result<(), String> {
+    let (config, _) = Config::load(file).map_err(|ConfigError(sentence)| sentence)?;
+    let db = store::open(&config.database, &config.session_keys).await?;
+    match command {
+        Audit::Verify { head } => {
+            let known = head.as_deref().map(Head::parse).transpose()?;
+            let found = audit::check(&db, known.as_ref()).await?;
+            println!("{found}");
+        }
+        Audit::Head => println!("{}", audit::head(&db).await?),
+        Audit::Export {
+            format,
+            who,
+            action,
+            project,
+            service,
+            result,
+            from,
+            to,
+        } => {
+            let format = Format::parse(&format).ok_or("--format is jsonl or csv.")?;
+            let typed = Typed {
+                who,
+                action,
+                project,
+                service,
+                result,
+                from,
+                to,
+                before: String::new(),
+            };
+            audit::export(&db, format, &typed).await?;
+        }
+    }
     Ok(())
 }
 

@@ -1,9 +1,14 @@
 //! A whole portal, from settings or from parts a test chose, ready to be served.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use aiven::{Upstream, UpstreamConfig};
+use app::books::record::Record;
 use tokio::net::TcpListener;
 
 use crate::assets::Site;
+use crate::audit;
 use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -15,6 +20,7 @@ use crate::rate::Attempts;
 use crate::router::{Parts, Sentinels, router};
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
+use crate::settle;
 use crate::session::{self, Keys, Lifetimes, Sessions};
 use crate::sign_in::Door;
 use crate::sign_in::oidc::Sso;
@@ -50,6 +56,9 @@ pub struct Portal {
     router: axum::Router,
     readiness: Readiness,
     limits: Limits,
+    record: Arc<dyn Record>,
+    /// Aiven with the team's token, if there is one.
+    team: Option<aiven::Client>,
 }
 
 impl Wiring {
@@ -100,6 +109,9 @@ impl Portal {
             wiring.clock.clone(),
             wiring.lifetimes,
         );
+        let record = books.record.clone();
+        let team = wiring.team.token.clone();
+        let team = team.map(|token| upstream.client(token));
         let gate = Gate {
             sessions,
             keys: wiring.keys,
@@ -132,6 +144,8 @@ impl Portal {
             router,
             readiness,
             limits: wiring.limits,
+            record,
+            team,
         })
     }
 
@@ -142,17 +156,22 @@ impl Portal {
             stop.await;
             readiness.close();
         };
-        listen::serve(listener, self.router, self.limits, stop).await;
+        tokio::select! {
+            () = listen::serve(listener, self.router, self.limits, stop) => {}
+            () = settle::forever(self.record, self.team) => {}
+        }
     }
 }
 
-/// Removes rows of sessions that are over, now and once an hour, for ever.
-pub async fn sweep(db: Db, clock: Clock) {
-    let mut hourly = tokio::time::interval(std::time::Duration::from_secs(3_600));
+/// Removes rows of sessions that are over, and of the record those that are older than `keep`, now and once an hour, for
+/// ever.
+pub async fn sweep(db: Db, clock: Clock, keep: Option<Duration>) {
+    let mut hourly = tokio::time::interval(Duration::from_secs(3_600));
     loop {
         hourly.tick().await;
         if let Err(error) = session::remove_over(&db, clock.now()).await {
             tracing::warn!(%error, "Old sessions could not be removed");
         }
+        audit::hourly(&db, &clock, keep).await;
     }
 }

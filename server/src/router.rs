@@ -16,6 +16,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{ElementChild as _, IntoAny as _, provide_context, use_context, view};
 use leptos_axum::LeptosRoutes as _;
 
+use crate::activity;
 use crate::assets::Site;
 use crate::gate::{self, Gate};
 use crate::health::{self, Readiness};
@@ -107,6 +108,7 @@ fn portal(names: &Arc<Assets>, door: Door) -> Router<Pages> {
         .merge(sign_in::routes(door))
         .merge(follow::routes())
         .merge(parts::routes())
+        .merge(activity::routes())
         .layer(from_fn_with_state(gate, gate::admit))
 }
 

@@ -23,6 +23,10 @@ fn icon(path: &'static str) -> AnyView {
     .into_any()
 }
 
+pub fn activity() -> AnyView {
+    icon("M3 10h3l2.5-6 3 12L14 10h3")
+}
+
 pub fn arrow_left() -> AnyView {
     icon("M16 10H4m5-5-5 5 5 5")
 }

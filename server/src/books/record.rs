@@ -2,6 +2,7 @@
 //! its own. The schema refuses changes, and `verify` finds those that were made in spite of it.
 
 pub mod chain;
+pub mod export;
 mod query;
 pub mod retention;
 #[cfg(test)]
