@@ -1,6 +1,7 @@
 //! A change of something at Aiven, as data: so that it can be judged before it is sent, kept until somebody approves it,
 //! written down before it is made, and looked for at Aiven when its answer was lost.
 
+mod compare;
 mod settle;
 
 use aiven::{
@@ -11,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::role::Operation;
 
-pub use settle::settle;
+pub use compare::{Difference, Still, still};
+pub use settle::{Found, settle};
 
 /// What a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -18,6 +18,8 @@ pub mod failed;
 #[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
+pub mod moment;
+#[cfg(feature = "ssr")]
 pub mod move_to_vpc;
 pub mod network;
 #[cfg(feature = "ssr")]

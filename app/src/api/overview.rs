@@ -5,7 +5,10 @@ use aiven::{AccessOption, ProjectName, Service, ServiceHead, ServiceName, Settin
 use recipes::{Facts, Filling, Recipe, Row, RowValue, Secrets, rows};
 use serde_json::json;
 
-use super::reading::{Reading, schema_of};
+use super::{
+    reading::{Reading, schema_of},
+    requests::{Waiting, waiting},
+};
 use crate::{
     change::Target,
     failure::Failure,
@@ -36,6 +39,8 @@ pub struct OverviewPage {
     pub advanced: AdvancedCard,
     pub connection: ConnectionCard,
     pub flash: Option<Flash>,
+    /// What waits for a second person.
+    pub waiting: Vec<Waiting>,
 }
 
 /// What Overview lists beside the head.
@@ -156,6 +161,7 @@ pub async fn overview(
         who: caller.who.clone(),
         head: ServiceHead::new(name.clone(), &reading.service),
         flash: caller.flash.take(&paths::service(&project, &name)),
+        waiting: waiting(caller, &project, &name).await,
         support: reading.support,
         facts: About {
             created: reading.service.create_time,

@@ -10,7 +10,7 @@ use super::{
     notes::{self, NotesPage},
     outcome::Outcome,
     overview::{self, OverviewPage},
-    requests::{self, RequestPage, RequestsPage},
+    requests::{self, RequestPage, RequestsPage, Waiting},
     services::{self, ProjectsPage, ServicesPage},
     session::{self, SignInPage},
     setup::{self, SetupPage},
@@ -32,7 +32,8 @@ pub enum Page {
     Vpcs(Box<VpcsPage>),
     Overview(Box<OverviewPage>),
     Config(Box<ConfigPage>),
-    Network(Box<NetworkPage>),
+    /// With the service's open requests, which are no part of its island.
+    Network(Box<NetworkPage>, Vec<Waiting>),
     Setup(Box<SetupPage>),
     MoveToVpc(Box<MovePage>),
     Check(Box<CheckPage>),
@@ -74,7 +75,8 @@ async fn at(place: Place) -> Result<Page, Failure> {
         }
         Place::Network(project, name) => {
             let page = network::network(&project, &name).await;
-            page.map(|page| Page::Network(Box::new(page)))
+            let waiting = requests::waiting(&caller?, &project, &name).await;
+            page.map(|page| Page::Network(Box::new(page), waiting))
         }
         Place::Setup(project, name) => {
             let caller = caller?;

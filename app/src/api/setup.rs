@@ -10,6 +10,7 @@ use super::{
     endpoint::{self, EndpointCard},
     outcome::Outcome,
     reading::Reading,
+    requests::{Waiting, waiting},
 };
 use crate::{
     change::{Change, Target},
@@ -30,6 +31,8 @@ pub struct SetupPage {
     pub head: ServiceHead,
     /// What the last form did, where it belongs to the page or to the card of AWS.
     pub flash: Option<Flash>,
+    /// What waits for a second person.
+    pub waiting: Vec<Waiting>,
     /// Why what was asked for was not done.
     pub failure: Option<Failure>,
     pub notes: Vec<String>,
@@ -159,6 +162,7 @@ pub async fn setup(
         who: caller.who.clone(),
         head: ServiceHead::new(name.clone(), &reading.service),
         flash,
+        waiting: waiting(caller, &project, &name).await,
         failure,
         endpoint: endpoint::card_of(&project, &name, &reading, &asked),
         aws: card,

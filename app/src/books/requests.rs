@@ -12,13 +12,15 @@ pub struct Request {
     /// Random, and good for an address.
     pub id: String,
     pub target: Target,
-    /// As it is to be sent; the store keeps it sealed, because it may hold secrets.
+    /// Without what is secret in it. As it is to be sent, [`Requests::sealed`] gives it.
     pub change: Change,
     pub reason: String,
     pub by: Signature,
     /// Milliseconds since 1970, UTC.
     pub made_at_ms: u64,
     pub expires_at_ms: u64,
+    /// When this was read.
+    pub now_ms: u64,
     pub state: RequestState,
     pub decision: Option<Decision>,
     /// What came of carrying it out: Aiven's sentence, or why it was not sent.
@@ -48,7 +50,7 @@ pub enum RequestState {
     Approved,
     Rejected,
     Withdrawn,
-    /// Nobody decided in time. Said by the clock; never stored.
+    /// Nobody decided in time. The clock says so, whether it is written down yet or not.
     Expired,
     Applied,
     /// It was approved and could not be carried out: what it is about had changed, or Aiven said no.
@@ -100,8 +102,8 @@ pub struct RequestFilter {
     pub projects: Vec<ProjectName>,
     pub service: Option<aiven::ServiceName>,
     pub state: Option<RequestState>,
-    /// Made before this, in milliseconds since 1970: the next page.
-    pub before_ms: Option<u64>,
+    /// Only those after this one in the list: when it was made, and its id.
+    pub before: Option<(u64, String)>,
     pub limit: u32,
 }
 
@@ -112,12 +114,16 @@ pub trait Requests: Send + Sync {
 
     async fn get(&self, id: &str) -> Result<Option<Request>, Down>;
 
+    /// The change as it is to be sent, with its secrets. Absent if the keys that sealed it are gone.
+    async fn sealed(&self, id: &str) -> Result<Option<Change>, Down>;
+
     async fn list(&self, filter: &RequestFilter) -> Result<Vec<Request>, Down>;
 
     /// How many are open in these projects.
     async fn open(&self, projects: &[ProjectName]) -> Result<u64, Down>;
 
-    /// Takes it from open to another state, if it is open still and has not expired; whether it was.
+    /// Takes it from open to another state, if it is open still and has not expired; whether it was. Nobody but the one
+    /// who asked can withdraw it, and everybody but that one can decide.
     async fn decide(
         &self,
         id: &str,
@@ -125,6 +131,9 @@ pub trait Requests: Send + Sync {
         decision: (&Signature, &str),
     ) -> Result<bool, Down>;
 
-    /// What came of an approved one.
-    async fn finish(&self, id: &str, state: RequestState, outcome: &str) -> Result<(), Down>;
+    /// What came of an approved one; whether nobody had said so before.
+    async fn finish(&self, id: &str, state: RequestState, outcome: &str) -> Result<bool, Down>;
+
+    /// Writes down which ones have expired, each once.
+    async fn expire(&self) -> Result<Vec<Request>, Down>;
 }

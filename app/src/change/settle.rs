@@ -110,14 +110,17 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
 }
 
 /// The principals of the PrivateLink, if there is one that is not on its way out.
-async fn principals_now(client: &Client, target: &Target) -> Result<Option<Vec<String>>, Error> {
+pub(super) async fn principals_now(
+    client: &Client,
+    target: &Target,
+) -> Result<Option<Vec<String>>, Error> {
     let (project, service) = target.named()?;
     let found = client.privatelink(project, service).await?;
     let found = found.filter(|found| found.state != State::Deleting);
     Ok(found.map(|found| found.principals))
 }
 
-fn same(one: &[String], other: &[String]) -> bool {
+pub(super) fn same(one: &[String], other: &[String]) -> bool {
     let has_all = |of: &[String], all: &[String]| all.iter().all(|item| of.contains(item));
     has_all(one, other) && has_all(other, one)
 }

@@ -41,8 +41,15 @@ use desk::Desk;
 
 /// The page around the island.
 #[cfg(feature = "ssr")]
-pub fn network(page: &NetworkPage, dialog: Option<Dialog>) -> AnyView {
-    use super::frame::{Tab, service_frame};
+pub fn network(
+    page: &NetworkPage,
+    waiting: &[crate::api::requests::Waiting],
+    dialog: Option<Dialog>,
+) -> AnyView {
+    use super::{
+        frame::{Tab, service_frame},
+        requests,
+    };
     use crate::ui::island::island;
     let project = page.state.view.project.clone();
     let name = page.state.view.service.name.clone();
@@ -51,7 +58,11 @@ pub fn network(page: &NetworkPage, dialog: Option<Dialog>) -> AnyView {
         page: page.clone(),
         dialog,
     };
-    service_frame(who, &project, &name, Tab::Network, island(desk))
+    let content = view! {
+        {requests::waiting(waiting)}
+        {island(desk)}
+    };
+    service_frame(who, &project, &name, Tab::Network, content.into_any())
 }
 
 /// All of the page that can change.

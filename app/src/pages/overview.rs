@@ -46,6 +46,7 @@ pub fn overview(page: OverviewPage) -> AnyView {
     let content = view! {
         {parts::head(&head)}
         {page.flash.map(flash_notice)}
+        {super::requests::waiting(&page.waiting)}
         {notes.collect_view()}
         {connection(&page.connection)}
         <section class="card" aria-labelledby="facts">

@@ -69,9 +69,9 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
         Ok(Page::Requests(page)) => ("Requests".to_owned(), requests::requests(*page)),
         Ok(Page::Request(page)) => (page.title(), requests::request(*page)),
         Ok(Page::Sent) => (String::new(), ().into_any()),
-        Ok(Page::Network(page)) => (
+        Ok(Page::Network(page, waiting)) => (
             format!("{} network", page.state.view.service.name),
-            network::network(&page, Dialog::of_path(&path)),
+            network::network(&page, &waiting, Dialog::of_path(&path)),
         ),
         Err(failure) => (failure.title().to_owned(), failed(&failure, path, who)),
     };

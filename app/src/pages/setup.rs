@@ -35,6 +35,7 @@ pub fn setup(page: SetupPage) -> AnyView {
     let content = view! {
         {parts::head(&page.head)}
         {flash.map(flash_notice)}
+        {super::requests::waiting(&page.waiting)}
         {page.failure.as_ref().map(refused)}
         {notes.collect_view()}
         {timeline(&page.timeline)}

@@ -397,7 +397,7 @@ where
     send_once(caller, form_id, content, Box::pin(work)).await
 }
 
-fn ending_of<T>(outcome: &Result<T, Error>) -> Outcome {
+pub(crate) fn ending_of<T>(outcome: &Result<T, Error>) -> Outcome {
     let (result, message) = match outcome {
         Ok(_) => (Ending::Done, "Done.".to_owned()),
         Err(error) => {
@@ -427,7 +427,7 @@ fn ending_of<T>(outcome: &Result<T, Error>) -> Outcome {
     clippy::needless_pass_by_value,
     reason = "the shape that map_err wants"
 )]
-fn not_sent(down: Down) -> Error {
+pub(crate) fn not_sent(down: Down) -> Error {
     tracing::error!(%down, "Nothing is sent because it cannot be recorded");
     Error::NotSent(UNRECORDED.to_owned())
 }

@@ -1,57 +1,257 @@
-//! The table of requests.
+//! The table of requests. The change itself is sealed, and bound to its request's id; beside it stands the same without
+//! its secrets, which is all that lists and pages read.
+
+mod row;
 
 use aiven::ProjectName;
 use app::books::Down;
 use app::books::requests::{NewRequest, Request, RequestFilter, RequestState, Requests, Signature};
+use app::change::Change;
+use rand::RngCore as _;
 
 use crate::clock::Clock;
 use crate::session::Keys;
-use crate::store::Db;
+use crate::store::{Db, REQUEST_PURPOSE, Turn, change, read};
+use row::{COLUMNS, Columns, list_text, numbered};
+
+/// The most requests that are written down as expired in one go.
+const BATCH: i64 = 50;
 
 pub struct Table {
-    _db: Db,
-    _keys: Keys,
-    _clock: Clock,
+    db: Db,
+    keys: Keys,
+    clock: Clock,
 }
+
+/// Open requests of one person about one thing: their ids and what they would do.
+type Alike = Vec<(String, String)>;
 
 impl Table {
     pub fn new(db: Db, keys: Keys, clock: Clock) -> Self {
-        Self {
-            _db: db,
-            _keys: keys,
-            _clock: clock,
-        }
+        Self { db, keys, clock }
+    }
+
+    fn now_ms(&self) -> i64 {
+        signed(self.clock.now_ms())
+    }
+
+    fn open_sealed(&self, id: &str, sealed: &str) -> Option<Change> {
+        let plain = self.keys.open(REQUEST_PURPOSE, id.as_bytes(), sealed)?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    /// The one among these that would do the same.
+    fn same(&self, alike: Alike, new: &NewRequest) -> Option<String> {
+        let content = new.change.content();
+        let mut found = alike.into_iter().filter(|(id, sealed)| {
+            let change = self.open_sealed(id, sealed);
+            change.is_some_and(|change| change.content() == content)
+        });
+        found.next().map(|(id, _)| id)
     }
 }
 
 #[async_trait::async_trait]
 impl Requests for Table {
-    async fn make(&self, _new: &NewRequest) -> Result<String, Down> {
-        Ok(String::new())
+    async fn make(&self, new: &NewRequest) -> Result<String, Down> {
+        let id = new_id();
+        let now = self.now_ms();
+        let expires = now.saturating_add(signed(new.lifetime_s.saturating_mul(1_000)));
+        let (project, by) = (new.target.project.as_str(), &new.by);
+        let service = new.target.service.as_ref().map(aiven::ServiceName::as_str);
+        let operation = new.change.operation().name();
+        let shown = json(&new.change.open())?;
+        let plain = json(&new.change)?;
+        let sealed = self
+            .keys
+            .seal(REQUEST_PURPOSE, id.as_bytes(), plain.as_bytes())
+            .ok_or_else(|| Down("a request could not be sealed".to_owned()))?;
+        let kept = change!(self.db, Turn::Request, |tx| {
+            let alike: Alike = sqlx::query_as(
+                "select id, sealed from request where state = 'open' and expires_at_ms > $1 and by_id = $2 \
+                 and project = $3 and coalesce(service, '') = $4 and operation = $5",
+            )
+            .bind(now)
+            .bind(&by.id)
+            .bind(project)
+            .bind(service.unwrap_or_default())
+            .bind(operation)
+            .fetch_all(&mut *tx)
+            .await?;
+            if let Some(id) = self.same(alike, new) {
+                return Ok(id);
+            }
+            sqlx::query(
+                "insert into request (id, project, service, operation, state, made_at_ms, expires_at_ms, by_name, by_id, \
+                 reason, shown, sealed) values ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)",
+            )
+            .bind(&id)
+            .bind(project)
+            .bind(service)
+            .bind(operation)
+            .bind(now)
+            .bind(expires)
+            .bind(&by.name)
+            .bind(&by.id)
+            .bind(&new.reason)
+            .bind(&shown)
+            .bind(&sealed)
+            .execute(&mut *tx)
+            .await?;
+            Ok(id.clone())
+        })?;
+        Ok(kept)
     }
 
-    async fn get(&self, _id: &str) -> Result<Option<Request>, Down> {
-        Ok(None)
+    async fn get(&self, id: &str) -> Result<Option<Request>, Down> {
+        let text = format!("select {COLUMNS} from request where id = $1");
+        let row: Option<Columns> = read!(self.db, |pool| sqlx::query_as(&text)
+            .bind(id)
+            .fetch_optional(pool)
+            .await)?;
+        row.map(|row| row::request(row, self.now_ms())).transpose()
     }
 
-    async fn list(&self, _filter: &RequestFilter) -> Result<Vec<Request>, Down> {
-        Ok(Vec::new())
+    async fn sealed(&self, id: &str) -> Result<Option<Change>, Down> {
+        let sealed: Option<String> = read!(self.db, |pool| sqlx::query_scalar(
+            "select sealed from request where id = $1"
+        )
+        .bind(id)
+        .fetch_optional(pool)
+        .await)?;
+        Ok(sealed.and_then(|sealed| self.open_sealed(id, &sealed)))
     }
 
-    async fn open(&self, _projects: &[ProjectName]) -> Result<u64, Down> {
-        Ok(0)
+    async fn list(&self, filter: &RequestFilter) -> Result<Vec<Request>, Down> {
+        if filter.projects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = list_text(filter);
+        let now = self.now_ms();
+        let (made, id) = filter.before.clone().unwrap_or((u64::MAX, String::new()));
+        let service = filter.service.as_ref().map(aiven::ServiceName::as_str);
+        let rows: Vec<Columns> = read!(self.db, |pool| {
+            let mut asked = sqlx::query_as(&text)
+                .bind(now)
+                .bind(signed(made))
+                .bind(&id)
+                .bind(i64::from(filter.limit))
+                .bind(service.unwrap_or_default());
+            for project in &filter.projects {
+                asked = asked.bind(project.as_str());
+            }
+            asked.fetch_all(pool).await
+        })?;
+        rows.into_iter().map(|row| row::request(row, now)).collect()
+    }
+
+    async fn open(&self, projects: &[ProjectName]) -> Result<u64, Down> {
+        if projects.is_empty() {
+            return Ok(0);
+        }
+        let text = format!(
+            "select count(*) from request where state = 'open' and expires_at_ms > $1 and project in ({})",
+            numbered(2, projects.len())
+        );
+        let now = self.now_ms();
+        let count: i64 = read!(self.db, |pool| {
+            let mut asked = sqlx::query_scalar(&text).bind(now);
+            for project in projects {
+                asked = asked.bind(project.as_str());
+            }
+            asked.fetch_one(pool).await
+        })?;
+        Ok(u64::try_from(count).unwrap_or_default())
     }
 
     async fn decide(
         &self,
-        _id: &str,
-        _state: RequestState,
-        _decision: (&Signature, &str),
+        id: &str,
+        state: RequestState,
+        (by, comment): (&Signature, &str),
     ) -> Result<bool, Down> {
-        Ok(false)
+        let whose = if state == RequestState::Withdrawn {
+            "by_id = $5"
+        } else {
+            "by_id <> $5"
+        };
+        let text = format!(
+            "update request set state = $2, decided_at_ms = $3, decided_name = $4, decided_id = $5, comment = $6 \
+             where id = $1 and state = 'open' and expires_at_ms > $3 and {whose}"
+        );
+        let now = self.now_ms();
+        let changed: u64 = change!(self.db, Turn::Request, |tx| sqlx::query(&text)
+            .bind(id)
+            .bind(state.as_str())
+            .bind(now)
+            .bind(&by.name)
+            .bind(&by.id)
+            .bind(comment)
+            .execute(&mut *tx)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 
-    async fn finish(&self, _id: &str, _state: RequestState, _outcome: &str) -> Result<(), Down> {
-        Ok(())
+    async fn finish(&self, id: &str, state: RequestState, outcome: &str) -> Result<bool, Down> {
+        let changed: u64 = change!(self.db, Turn::Request, |tx| sqlx::query(
+            "update request set state = $2, outcome = $3 where id = $1 and state = 'approved'"
+        )
+        .bind(id)
+        .bind(state.as_str())
+        .bind(outcome)
+        .execute(&mut *tx)
+        .await
+        .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    async fn expire(&self) -> Result<Vec<Request>, Down> {
+        let text = format!(
+            "select {COLUMNS} from request where state = 'open' and expires_at_ms <= $1 order by id limit $2"
+        );
+        let now = self.now_ms();
+        let over: Vec<Columns> = read!(self.db, |pool| sqlx::query_as(&text)
+            .bind(now)
+            .bind(BATCH)
+            .fetch_all(pool)
+            .await)?;
+        let mut expired = Vec::new();
+        for row in over {
+            let request = row::request(row, now)?;
+            let id = &request.id;
+            let changed: u64 = change!(self.db, Turn::Request, |tx| {
+                sqlx::query(
+                "update request set state = 'expired' where id = $1 and state = 'open' and expires_at_ms <= $2"
+            )
+            .bind(id)
+            .bind(now)
+            .execute(&mut *tx)
+            .await
+            .map(|done| done.rows_affected())
+            })?;
+            if changed == 1 {
+                expired.push(request);
+            }
+        }
+        Ok(expired)
     }
 }
+
+/// 128 random bits, as a word that can stand in an address.
+fn new_id() -> String {
+    let mut bytes = [0; 16];
+    rand::rng().fill_bytes(&mut bytes);
+    format!("r{:032x}", u128::from_be_bytes(bytes))
+}
+
+fn json(change: &Change) -> Result<String, Down> {
+    serde_json::to_string(change).map_err(|error| Down(error.to_string()))
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;
