@@ -10,8 +10,12 @@ const MIGRATIONS: &[(&str, &str)] = &[(
     include_str!("../../migrations/postgres/0001_books.sql"),
 )];
 
-const VERSIONS: &str =
-    "create table if not exists schema_version (version bigint primary key not null)";
+const VERSIONS: &str = "create table schema_version (version bigint primary key not null)";
+/// Whether that table is there. A role that may not make tables may still start a portal on tables that are up to date.
+const ARE_THERE: (&str, &str) = (
+    "select count(*) from sqlite_master where type = 'table' and name = 'schema_version'",
+    "select count(to_regclass(current_schema() || '.schema_version'))",
+);
 
 /// Why a portal may not start on this database.
 enum Refusal {
@@ -24,7 +28,15 @@ pub(super) async fn run(db: &Db, keys: &Keys) -> Result<(), String> {
     let is_postgres = matches!(db.pool, Pool::Postgres(_));
     let mut refusal = None;
     let outcome: Result<(), Error> = change!(db, Turn::Migration, |tx| {
-        sqlx::raw_sql(VERSIONS).execute(&mut *tx).await?;
+        let are_there = if is_postgres {
+            ARE_THERE.1
+        } else {
+            ARE_THERE.0
+        };
+        let are_there: i64 = sqlx::query_scalar(are_there).fetch_one(&mut *tx).await?;
+        if are_there == 0 {
+            sqlx::raw_sql(VERSIONS).execute(&mut *tx).await?;
+        }
         let done: i64 = sqlx::query_scalar("select coalesce(max(version), 0) from schema_version")
             .fetch_one(&mut *tx)
             .await?;

@@ -72,6 +72,12 @@ impl Kept {
         &self.place
     }
 
+    /// The address in PostgreSQL.
+    pub fn url(&self) -> String {
+        let schema = self.schema.as_ref().unwrap();
+        schema.url(&schema.server)
+    }
+
     /// The same, reached through a wall.
     pub fn behind(mut self, wall: &Wall) -> Self {
         let schema = self.schema.as_ref().unwrap();

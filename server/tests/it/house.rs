@@ -147,9 +147,13 @@ impl House {
 
     /// Another portal on the same database, as a second process would be; it stays as long as what comes back.
     pub async fn next_door(&self, keys: &Keys) -> NextDoor {
+        self.next_door_on(self.kept.open(keys).await, keys).await
+    }
+
+    /// The same, where the test opened the database.
+    pub async fn next_door_on(&self, database: Db, keys: &Keys) -> NextDoor {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
-        let database = self.kept.open(keys).await;
         let wiring = wiring(
             addr,
             &self.sandbox,
@@ -213,9 +217,14 @@ pub struct NextDoor {
 }
 
 impl NextDoor {
+    /// A browser that has never been there.
+    pub fn browser(&self) -> Browser {
+        Browser::at(self.addr)
+    }
+
     /// A browser there with the cookie that this one has.
     pub fn browser_of(&self, other: &Browser) -> Browser {
-        let browser = Browser::at(self.addr);
+        let browser = self.browser();
         browser.set_cookie(SESSION, &other.id());
         browser
     }

@@ -110,8 +110,9 @@ async fn a_full_disk_stops_changes_before_they_start() {
     for size in [3_000, 300, 30, 1] {
         let text = "x".repeat(size);
         for table in [
-            "session select '{n}', '{text}', 4000000000",
-            "record select max(seq) + 1, 0, 'event', null, null, null, '', '', '{text}', '', 'done', '{}', '', '{n}' from record",
+            "session (place, sealed, ends_at) select '{n}', '{text}', 4000000000",
+            "record (seq, at_ms, kind, who, who_id, action, request, result, body, prev, hash)
+             select max(seq) + 1, 0, 'event', '', '', '{text}', '', 'done', '{}', '', '{n}' from record",
         ] {
             loop {
                 number += 1;
@@ -119,7 +120,8 @@ async fn a_full_disk_stops_changes_before_they_start() {
                     .replace("{n}", &number.to_string())
                     .replace("{text}", &text);
                 let row = format!("insert into {values}");
-                if crate::database::run(&house.database, &row).await.is_err() {
+                if let Err(error) = crate::database::run(&house.database, &row).await {
+                    assert!(error.to_string().contains("full"), "{error}");
                     break;
                 }
             }
@@ -163,11 +165,20 @@ async fn who_was_not_seen_lately_waits_until_the_database_is_back() {
     let house = House::open().await;
     let visitor = house.visitor().await;
     // Another portal, which never saw this session.
-    let other = house.next_door(&house.keys).await.browser_of(&visitor);
-    match house.database.pool() {
-        Pool::Sqlite(pool) => pool.close().await,
-        Pool::Postgres(pool) => pool.close().await,
+    let database = house.kept.open(&house.keys).await;
+    let next = house.next_door_on(database.clone(), &house.keys).await;
+    for database in [&house.database, &database] {
+        match database.pool() {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
     }
+    let other = next.browser_of(&visitor);
+    is_put_off(other.page("/projects").await);
+    let answer = other.data("/api/network/state/demo/my-kafka").await;
+    assert!(answer.body.contains("session store"), "{answer:?}");
+    is_put_off(answer);
+    assert_eq!(other.id(), visitor.id());
     visitor.page("/projects").await.is(200);
     // A sign-out that could not be written down is none.
     is_put_off(visitor.form("/sign-out", &[]).await);
