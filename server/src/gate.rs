@@ -2,6 +2,7 @@
 //! page, and after the answer does to the session what the app asked for. A store that does not answer stops a
 //! request before it can change anything, and never signs anybody out.
 
+mod asked;
 mod begin;
 pub mod bounce;
 mod doors;
@@ -30,6 +31,8 @@ use crate::session::{self, Credential, Keys, NOTE, SESSION, Sessions, SignedIn};
 use crate::sign_in;
 use crate::team::Team;
 use crate::telemetry::RequestId;
+use asked::Asked;
+pub use asked::next_in;
 pub use begin::Scene;
 pub use named::HeaderNames;
 
@@ -251,77 +254,6 @@ impl Gate {
         tracing::error!(%error, "A request was refused because the session store is down");
         self.pages.refuse(request, &Refusal::STORE_DOWN)
     }
-}
-
-/// What matters of a request after it is gone.
-struct Asked {
-    path: String,
-    /// The address itself, if it is one that can be returned to.
-    here: Next,
-    is_read: bool,
-    is_api: bool,
-    wants_html: bool,
-}
-
-impl Asked {
-    fn of(request: &Request) -> Self {
-        let path = request.uri().path().to_owned();
-        let whole = request
-            .uri()
-            .path_and_query()
-            .map_or("/", |whole| whole.as_str());
-        Self {
-            is_read: is_safe(request.method()),
-            is_api: path.starts_with("/api/"),
-            wants_html: wants_html(request.headers()),
-            here: Next::parse(whole).unwrap_or_default(),
-            path,
-        }
-    }
-
-    /// Whether the answer goes to the hydrated page rather than into the window.
-    fn is_for_script(&self) -> bool {
-        self.is_api && !self.wants_html
-    }
-
-    /// Whether strangers may ask for this.
-    fn is_open(&self) -> bool {
-        let open = [
-            paths::SIGN_IN,
-            paths::SINGLE_SIGN_ON,
-            paths::CALLBACK,
-            paths::SIGN_IN_DEMO,
-            paths::SIGNED_OUT,
-        ];
-        open.contains(&self.path.as_str())
-    }
-
-    /// The page to return to: this one, or for a form the page that it stood on.
-    fn back(&self, headers: &HeaderMap) -> Next {
-        if self.is_read && !self.is_api {
-            return self.here.clone();
-        }
-        headers
-            .get(header::REFERER)
-            .map(Next::of_location)
-            .unwrap_or_default()
-    }
-}
-
-/// The `next` of a query, checked.
-pub fn next_in(query: Option<&str>) -> String {
-    #[derive(serde::Deserialize)]
-    struct Query {
-        #[serde(default)]
-        next: String,
-    }
-    let uri: axum::http::Uri = format!("/?{}", query.unwrap_or_default())
-        .parse()
-        .unwrap_or_default();
-    let next = axum::extract::Query::<Query>::try_from_uri(&uri)
-        .ok()
-        .and_then(|query| Next::parse(&query.next));
-    next.unwrap_or_default().to_string()
 }
 
 /// A redirect after which the browser reads, whatever it did before.

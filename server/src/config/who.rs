@@ -93,3 +93,79 @@ fn header_name(text: &str) -> Result<Option<HeaderName>, &'static str> {
         _ => Err("must be the name of a header that the proxy sets, such as X-Forwarded-User"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::{Config, Raw};
+
+    const COMMON: &str = "session_key = \"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"\n\
+        public_url = \"https://postern.example.com\"\nteam_token = \"CANARY-1\"\n";
+    const OIDC: &str = "[oidc]\nissuer = \"https://sso.example.com\"\nclient_id = \"postern\"\n\
+        client_secret = \"CANARY-2\"\n";
+
+    fn config(text: &str) -> Result<Config, String> {
+        let raw = Raw::gather(Some(&format!("{COMMON}{text}")), &BTreeMap::new());
+        let raw = raw.map_err(|error| error.to_string())?;
+        let config = raw.understand().map_err(|error| error.to_string())?;
+        let shown = format!("{config:?}{raw:?}{}", raw.effective());
+        assert!(!shown.contains("CANARY"), "{shown}");
+        Ok(config)
+    }
+
+    #[test]
+    fn single_sign_on_is_there_where_it_is_asked_for() {
+        for way in ["oidc", "both"] {
+            let config = config(&format!("sign_in = \"{way}\"\n{OIDC}")).unwrap();
+            let issuer = config.identity.unwrap().issuer().to_owned();
+            assert_eq!(issuer, "https://sso.example.com");
+            assert!(config.header.is_none());
+        }
+        assert!(config(OIDC).unwrap().identity.is_none());
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for (text, name) in [
+            ("sign_in = \"oidc\"", "`oidc.issuer`"),
+            (
+                "sign_in = \"both\"\n[oidc]\nissuer = \"https://a.example\"",
+                "`oidc.client_id`",
+            ),
+            (
+                "sign_in = \"oidc\"\n[oidc]\nissuer = \"http://a.example\"\nclient_id = \"x\"",
+                "`oidc.issuer`",
+            ),
+            (
+                "sign_in = \"oidc\"\n[oidc]\nissuer = \"https://a.example\"\nclient_id = \"x\"\nscopes = \"email\"",
+                "`oidc.scopes`",
+            ),
+            ("sign_in = \"header\"", "`trusted_proxies`"),
+            (
+                "sign_in = \"header\"\ntrusted_proxies = \"10.0.0.0/8\"",
+                "`header.user`",
+            ),
+            (
+                "sign_in = \"header\"\ntrusted_proxies = \"10.0.0.0/8\"\n[header]\nuser = \"Cookie\"",
+                "`header.user`",
+            ),
+            (
+                "sign_in = \"header\"\ntrusted_proxies = \"10.0.0.0/8\"\n[header]\nuser = \"X-A\"\ngroups = \"x-a\"",
+                "`header.groups`",
+            ),
+        ] {
+            let sentence = config(text).unwrap_err();
+            assert!(sentence.contains(name), "{text}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn the_proxys_headers_are_there_where_it_signs_people_in() {
+        let text = "sign_in = \"header\"\ntrusted_proxies = \"10.0.0.0/8\"\n\
+            [header]\nuser = \"X-Forwarded-Email\"\n";
+        let names = config(text).unwrap().header.unwrap();
+        assert_eq!(names.user, "x-forwarded-email");
+        assert_eq!(names.groups, None);
+    }
+}

@@ -70,7 +70,7 @@ fn keep_redirect_here(headers: &mut HeaderMap) {
     let Some(location) = headers.get(header::LOCATION) else {
         return;
     };
-    if is_sign_in(location) {
+    if is_sign_in(location) || location == app::paths::SIGNED_OUT {
         return;
     }
     let own = Next::of_location(location);

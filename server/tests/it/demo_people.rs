@@ -4,6 +4,7 @@ use server::team::{SignIn, Team};
 
 use crate::house::{House, TOKEN};
 use crate::oidc::team;
+use crate::operations::TAKEN;
 
 #[tokio::test]
 async fn the_demo_offers_people_with_roles() {
@@ -20,15 +21,15 @@ async fn the_demo_offers_people_with_roles() {
     page.shows("Use the demo token")
         .shows("value=\"vera\"")
         .shows("value=\"olga\"");
-    let fields = [("project", "demo"), ("service", "my-kafka")];
-    for (person, status) in [("vera", 403), ("otto", 303)] {
+    let fields = [("project", "demo"), ("service", TAKEN)];
+    for (person, status) in [("vera", 403), ("otto", 200)] {
         let browser = house.browser();
         let to = [("person", person), ("next", "/projects/demo/services")];
         let entered = browser.form("/sign-in/demo", &to).await;
         entered.leads_to("/projects/demo/services");
         let page = browser.page("/projects").await.is(200);
         page.shows(&format!("{person}@example.com"));
-        let refreshed = browser.form("/api/privatelink/refresh", &fields).await;
+        let refreshed = browser.call("/api/privatelink/refresh", &fields).await;
         refreshed.is(status);
         browser.form("/sign-out", &[]).await.leads_to("/sign-in");
     }

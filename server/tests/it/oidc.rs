@@ -8,8 +8,10 @@ use server::Wiring;
 use server::team::{SignIn, Team};
 
 use crate::browser::{Answer, Browser};
+use crate::database::number;
 use crate::house::{House, START, TOKEN};
-use crate::idp::{CLIENT, Idp, SECRET};
+use crate::idp::{CLIENT, Defect, Idp, SECRET};
+use crate::operations::TAKEN;
 
 pub const SSO: &str = "__Host-postern-sso";
 
@@ -215,8 +217,8 @@ async fn groups_become_roles() {
     let house = house(&idp, SignIn::Oidc).await;
     for (groups, status) in [
         (json!([]), 403),
-        (json!("operators"), 303),
-        (json!(["admins"]), 303),
+        (json!("operators"), 200),
+        (json!(["admins"]), 200),
     ] {
         idp.person(
             json!({"email": "o@example.com", "groups": groups}),
@@ -224,8 +226,8 @@ async fn groups_become_roles() {
         );
         let browser = house.browser();
         sign_in(&house, &browser).await.is(200);
-        let fields = [("project", "demo"), ("service", "my-kafka")];
-        let answer = browser.form("/api/privatelink/refresh", &fields).await;
+        let fields = [("project", "demo"), ("service", TAKEN)];
+        let answer = browser.call("/api/privatelink/refresh", &fields).await;
         assert_eq!(answer.status, status, "{groups}: {answer:?}");
     }
 }
@@ -259,5 +261,36 @@ async fn too_many_beginnings_and_ends_wait() {
         }
         let answer = browser.page(path).await.is(429);
         assert_eq!(answer.header("retry-after"), "60");
+    }
+}
+
+#[tokio::test]
+async fn who_came_who_did_not_and_who_went_is_on_record() {
+    let idp = Idp::start(START).await;
+    let house = house(&idp, SignIn::Both).await;
+    let browser = house.browser();
+    sign_in(&house, &browser).await.is(200);
+    browser.form("/sign-out", &[]).await.is(303);
+    idp.be(Defect::Audience);
+    sign_in(&house, &browser).await.is(200);
+    browser.sign_in("wrong").await;
+    browser.sign_in(TOKEN).await;
+    for (what, times) in [
+        ("action = 'session.begin' and result = 'done'", 2),
+        (
+            "action = 'session.begin' and who = 'vera@example.com' and body like '%\"via\":\"oidc\"%'",
+            1,
+        ),
+        ("action = 'session.end' and who = 'vera@example.com'", 1),
+        ("action = 'session.refuse' and result = 'refused'", 2),
+        (
+            "action = 'session.refuse' and body like '%for somebody else%'",
+            1,
+        ),
+        ("action = 'session.begin' and body like '%127.0.0.1%'", 2),
+        ("body like '%demo-token%' or body like '%wrong%'", 0),
+    ] {
+        let sql = format!("select count(*) from record where {what}");
+        assert_eq!(number(&house.database, &sql).await, times, "{what}");
     }
 }
