@@ -24,7 +24,7 @@ done
 
 # Tests by name, in backticks, and browser tests by their title, in italics after "e2e".
 while read -r name; do
-  grep -rqE "fn $name\\b" --include='*.rs' aiven app aws recipes sandbox server || complain "docs/SECURITY.md names the test $name"
+  grep -rqE "fn $name\\b" --include='*.rs' aiven app aws identity recipes sandbox server || complain "docs/SECURITY.md names the test $name"
 done < <(grep -oE '`[a-z0-9]+(_[a-z0-9]+){2,}`' docs/SECURITY.md | tr -d '`' | sort -u)
 while read -r title; do
   grep -rqF "${title%% …*}" end2end/tests || complain "docs/SECURITY.md names the browser test '$title'"
