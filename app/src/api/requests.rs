@@ -1,6 +1,7 @@
 //! Changes that wait for a second person: the list, and one of them with what is to be decided.
 
 mod decide;
+mod decision;
 mod page;
 mod settle;
 mod waiting;

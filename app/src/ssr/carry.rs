@@ -293,8 +293,8 @@ async fn request(
         books.record.append(&entry).await.map_err(not_sent)?;
         Ok(id)
     };
-    let made = send_once(caller, form_id, ("request", content), make).await;
-    made.map(Carried::Requested).map_err(Stopped::By)
+    let kept = send_once(caller, form_id, ("request", content), make).await;
+    kept.map(Carried::Requested).map_err(Stopped::By)
 }
 
 /// Writes the attempt down, sends it, writes down what came of it. It has been judged.

@@ -55,6 +55,14 @@ pub async fn change(house: &House, service: &str, body: &Value) {
     assert!(answer["service"].is_object(), "{answer}");
 }
 
+/// Replaces the principals of a PrivateLink as somebody else does.
+pub async fn principals(house: &House, service: &str, principals: &[&str]) {
+    let path = format!("/v1/project/demo/service/{service}/privatelink/aws");
+    let body = serde_json::json!({ "principals": principals });
+    let answer = ask(house, "PUT", &path, &body).await;
+    assert!(answer["principals"].is_array(), "{answer}");
+}
+
 async fn ask(house: &House, method: &str, path: &str, body: &Value) -> Value {
     let url = format!("{}{path}", house.sandbox.url());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
