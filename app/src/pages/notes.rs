@@ -97,7 +97,7 @@ fn card(here: &str, at: usize, entry: &NoteForm, permit: &crate::permit::Permit)
                 </h3>
                 <span class="cluster">{overdue} {gone}</span>
             </div>
-            <form class="card__body stack" method="post" action=here.to_owned() autocomplete="off" novalidate>
+            <form id=format!("note-{at}") class="card__body stack" method="post" action=here.to_owned() autocomplete="off" novalidate>
                 // The first button of a form is what Enter presses in its fields.
                 <button
                     class="visually-hidden"

@@ -18,6 +18,7 @@ use crate::{
     failure::Failure,
     flash::Flash,
     paths,
+    role::Operation,
 };
 
 /// Said where the request is shown.
@@ -92,9 +93,15 @@ impl ServiceForm {
         sentence: &str,
         prepare: impl Future<Output = Result<Change, Failure>>,
     ) -> Result<Done, Failure> {
-        let change = prepare.await?;
         let (project, service) = self.at.clone()?;
         let place = Place::service(&project, &service);
+        // Preparing looks at the service; whether there is one is not for everybody to know.
+        if let Err(failure) = caller.require(Operation::View, &project) {
+            let action = Operation::View.name();
+            caller.record_refusal(action, &place, &failure).await;
+            return Err(failure);
+        }
+        let change = prepare.await?;
         let reason = self.fields.get("reason").map_or("", String::as_str);
         let carried = carry_out(caller, form_id, &place, change, reason).await;
         match carried.map_err(|stopped| failure_of_form(caller, stopped))? {
