@@ -23,7 +23,7 @@ fi
 
 part "lints, native"
 # One call for what the server is made of; the browser's features never mix with it (that is the next part).
-cargo clippy --quiet -p aiven -p aws -p recipes -p sandbox -p app -p server --features aiven/client,app/ssr --all-targets -- -D warnings
+cargo clippy --quiet -p aiven -p aws -p identity -p recipes -p sandbox -p app -p server --features aiven/client,app/ssr --all-targets -- -D warnings
 
 part "lints, wasm32"
 cargo clippy --quiet --target wasm32-unknown-unknown -p aiven -p recipes -- -D warnings

@@ -17,7 +17,7 @@ ring() {
 
 # The browser's features are not among these: `ssr` and `hydrate` never mix.
 rust_tests() {
-  local what=(-p aiven -p aws -p recipes -p sandbox -p app -p server --features "aiven/client,app/ssr")
+  local what=(-p aiven -p aws -p identity -p recipes -p sandbox -p app -p server --features "aiven/client,app/ssr")
   if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run "${what[@]}"
   else
