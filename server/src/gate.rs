@@ -18,14 +18,13 @@ use app::failure::Failure;
 use app::paths;
 use app::ssr::{Acting, Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next as Inner;
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::session::Id;
 
-use crate::pages::{Pages, Refusal, failure_response, wants_html};
+use crate::pages::{Pages, Refusal, failure_response};
 use crate::security::csrf::{arrives_from_elsewhere, is_safe};
-use crate::security::next::Next;
 use crate::security::peer::{Peer, Proxies};
 use crate::session::{self, Credential, Keys, NOTE, SESSION, Sessions, SignedIn};
 use crate::sign_in;

@@ -90,8 +90,8 @@ impl Gate {
     ) -> Result<Agreed, Response> {
         let peer = request.extensions().get::<Peer>().copied();
         let is_ours = peer.is_some_and(|Peer(peer)| self.proxies.trusts(peer.ip().to_canonical()));
-        let named = is_ours.then(|| names.person(request.headers())).flatten();
-        let Some(person) = named else {
+        let believed = is_ours.then(|| names.person(request.headers())).flatten();
+        let Some(person) = believed else {
             tracing::warn!(
                 ?peer,
                 is_ours,
