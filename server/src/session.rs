@@ -5,14 +5,14 @@
 mod cookie;
 mod seal;
 mod store;
+mod stored;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use app::flash::Flash;
 use app::person::Person;
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 use tower_sessions::session::Id;
 
@@ -26,6 +26,7 @@ pub use seal::{HolderKey, Keys, ServerKey};
 pub(crate) use store::PURPOSE as SESSION_PURPOSE;
 use store::Rows;
 pub use store::remove_over;
+use stored::Stored;
 
 /// How long a record read from the store is believed.
 const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -68,17 +69,6 @@ pub struct SignedIn {
     pub flash: Option<Flash>,
 }
 
-/// What is sealed.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    person: Person,
-    /// Absent for somebody who acts with the team's token.
-    token: Option<String>,
-    signed_in_at: u64,
-    seen_at: u64,
-    flash: Option<Flash>,
-}
-
 /// All sessions of this server.
 #[derive(Clone)]
 pub struct Sessions(Arc<Inner>);
@@ -91,6 +81,8 @@ struct Inner {
     recent: moka::future::Cache<Id, Option<Arc<SignedIn>>>,
     /// What was read in the last minutes: what reading goes on with while the store does not answer.
     known: moka::sync::Cache<Id, Arc<SignedIn>>,
+    /// Notices that the store did not take: what was refused because of it is said nevertheless.
+    unkept: moka::sync::Cache<Id, Flash>,
     /// Ended sessions: a save that was under way must not bring them back, nor a read that began before.
     ended: moka::sync::Cache<Id, ()>,
     /// Changes to one session happen one after the other.
@@ -110,6 +102,10 @@ impl Sessions {
                 .build(),
             known: moka::sync::Cache::builder()
                 .max_capacity(10_000)
+                .time_to_live(KNOWN_FOR)
+                .build(),
+            unkept: moka::sync::Cache::builder()
+                .max_capacity(1_000)
                 .time_to_live(KNOWN_FOR)
                 .build(),
             ended: moka::sync::Cache::builder()
@@ -162,7 +158,15 @@ impl Sessions {
             }
         };
         // It may have been ended, or have run out, since it was read.
-        Ok(found.filter(|session| self.is_alive(session) && !self.0.ended.contains_key(&id)))
+        let found =
+            found.filter(|session| self.is_alive(session) && !self.0.ended.contains_key(&id));
+        Ok(match (found, self.0.unkept.get(&id)) {
+            (Some(session), Some(flash)) => Some(Arc::new(SignedIn {
+                flash: Some(flash),
+                ..Arc::unwrap_or_clone(session)
+            })),
+            (found, _) => found,
+        })
     }
 
     /// Whether the last use that was written down is long enough ago to write another.
@@ -176,11 +180,17 @@ impl Sessions {
         self.change(id, |_| ()).await
     }
 
-    /// Keeps a notice for the next page, or forgets it.
+    /// Keeps a notice for the next page, or forgets it. If the store fails, it is kept here.
     pub async fn set_flash(&self, id: Id, flash: Option<Flash>) -> Result<(), StoreDown> {
-        self.change(id, move |session| session.flash = flash)
-            .await
-            .map(drop)
+        let written = flash.clone();
+        let kept = self
+            .change(id, move |session| session.flash = written)
+            .await;
+        match (&kept, flash) {
+            (Err(_), Some(flash)) => self.0.unkept.insert(id, flash),
+            _ => self.0.unkept.invalidate(&id),
+        }
+        kept.map(drop)
     }
 
     /// Ends the session; from now on its id opens nothing. If the store fails, the session goes on.
@@ -254,35 +264,6 @@ impl Sessions {
     async fn lock(&self, id: Id) -> tokio::sync::MutexGuard<'_, ()> {
         let place = usize::try_from(id.0.rem_euclid(LOCKS as i128)).unwrap_or(0);
         self.0.locks[place].lock().await
-    }
-}
-
-impl From<Stored> for SignedIn {
-    fn from(stored: Stored) -> Self {
-        Self {
-            person: Arc::new(stored.person),
-            credential: stored
-                .token
-                .map_or(Credential::Team, |token| Credential::Own(token.into())),
-            signed_in_at: stored.signed_in_at,
-            seen_at: stored.seen_at,
-            flash: stored.flash,
-        }
-    }
-}
-
-impl From<&SignedIn> for Stored {
-    fn from(session: &SignedIn) -> Self {
-        Self {
-            person: (*session.person).clone(),
-            token: match &session.credential {
-                Credential::Own(token) => Some(token.expose_secret().to_owned()),
-                Credential::Team => None,
-            },
-            signed_in_at: session.signed_in_at,
-            seen_at: session.seen_at,
-            flash: session.flash.clone(),
-        }
     }
 }
 
