@@ -85,11 +85,12 @@ fn make_modal(node: NodeRef<html::Dialog>, return_focus_id: &'static str) {
     let _ = (node, return_focus_id);
 }
 
+/// A field that is only beside the matter is not where a person begins: Enter in it would send the form.
 #[cfg(feature = "hydrate")]
 fn focus_first_field(dialog: &web_sys::HtmlDialogElement) {
     use leptos::wasm_bindgen::JsCast;
     let field = dialog.query_selector(
-        "input:not([type=hidden]), textarea:not([hidden]), .dialog__actions .button",
+        "input:not([type=hidden], [data-aside]), textarea:not([hidden]), .dialog__actions .button",
     );
     if let Ok(Some(field)) = field
         && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()

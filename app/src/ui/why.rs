@@ -45,6 +45,7 @@ pub fn reason_field(
                 class="field__input"
                 id=id.clone()
                 name="reason"
+                data-aside=""
                 type="text"
                 maxlength="500"
                 autocomplete="off"

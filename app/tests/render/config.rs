@@ -41,7 +41,7 @@ fn field(option: &ConfigOption, opened: Option<Value>) -> Field {
     }
 }
 
-fn form(fields: Vec<Field>) -> ConfigForm {
+pub fn form(fields: Vec<Field>) -> ConfigForm {
     ConfigForm {
         reason: String::new(),
         permit: Permit::default(),

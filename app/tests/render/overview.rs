@@ -66,6 +66,11 @@ fn connections() -> Vec<Connection> {
     ]
 }
 
+/// The card as it is opened.
+pub fn plain_card() -> ConnectionCard {
+    card("", Reveal::Hidden, &Secrets::default())
+}
+
 fn card(query: &str, reveal: Reveal, secrets: &Secrets) -> ConnectionCard {
     let service = service(&json!({"kafka_authentication_methods": {"sasl": true}}));
     let resolved =
@@ -102,7 +107,7 @@ fn card(query: &str, reveal: Reveal, secrets: &Secrets) -> ConnectionCard {
     }
 }
 
-fn options_card() -> AdvancedCard {
+pub fn options_card() -> AdvancedCard {
     let schema = json!({"properties": {
         "kafka": {"title": "Broker settings", "properties": {
             "num_partitions": {"type": "integer", "title": "num.partitions", "description": "Partitions of a new topic."},

@@ -20,7 +20,7 @@ fn vpc(id: &str, cloud: &str, network: &str, state: &str) -> ProjectVpc {
     serde_json::from_value(vpc).expect("a VPC")
 }
 
-fn row_of(state: &str, services: Option<&[&str]>) -> VpcRow {
+pub fn row_of(state: &str, services: Option<&[&str]>) -> VpcRow {
     let names = |names: &[&str]| {
         let names = names.iter().map(|name| ServiceName::parse(name));
         names.collect::<Result<Vec<_>, _>>().expect("names")
@@ -37,7 +37,7 @@ fn row_of(state: &str, services: Option<&[&str]>) -> VpcRow {
     }
 }
 
-fn list_of(rows: Vec<VpcRow>) -> VpcList {
+pub fn list_of(rows: Vec<VpcRow>) -> VpcList {
     VpcList {
         permit: Permit::default(),
         project: project(),
@@ -102,7 +102,7 @@ fn deletion_of(row: Option<VpcRow>) -> String {
     lines(|| vpcs(page))
 }
 
-fn mover(offer: Offer) -> String {
+pub fn mover(offer: Offer) -> String {
     let service = json!({"service_name": "my-kafka", "service_type": "kafka", "state": "RUNNING"});
     let service: Service = serde_json::from_value(service).expect("a service");
     let page = MovePage {
@@ -115,7 +115,7 @@ fn mover(offer: Offer) -> String {
     lines(|| move_to_vpc(page))
 }
 
-fn move_form() -> MoveForm {
+pub fn move_form() -> MoveForm {
     MoveForm {
         permit: Permit::default(),
         reason: String::new(),
