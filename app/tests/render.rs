@@ -9,6 +9,10 @@ mod check;
 mod config;
 #[path = "render/overview.rs"]
 mod overview;
+#[path = "render/requests.rs"]
+mod requests;
+#[path = "render/rights.rs"]
+mod rights;
 #[path = "render/setup.rs"]
 mod setup;
 #[path = "render/states.rs"]

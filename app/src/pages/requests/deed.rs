@@ -7,7 +7,7 @@ use crate::{
     api::requests::{Deed, RequestPage},
     books::requests::RequestState,
     paths,
-    ui::{badge::Tone, notice, why::why_not},
+    ui::{badge::Tone, chips::content_of_textarea, notice, why::why_not},
 };
 
 pub fn deed(page: &RequestPage) -> AnyView {
@@ -71,7 +71,7 @@ pub fn deed(page: &RequestPage) -> AnyView {
                         maxlength="1000"
                         aria-describedby="comment-hint"
                     >
-                        {page.comment.clone()}
+                        {content_of_textarea(&page.comment)}
                     </textarea>
                     <p class="field__hint" id="comment-hint">
                         "Whoever looks at this request reads it. A rejection needs one."
