@@ -8,7 +8,7 @@ BINARY=target/release/postern
 # What the build depends on, by content: sources, manifests, lock files, tools.
 fingerprint() {
   {
-    find aiven app aws frontend public recipes sandbox server style -type f -not -name '*.snap' -not -path '*/tests/*' -print0 |
+    find aiven app aws frontend identity public recipes sandbox server style -type f -not -name '*.snap' -not -path '*/tests/*' -print0 |
       sort -z | xargs -0 sha256sum
     sha256sum Cargo.toml Cargo.lock package-lock.json .cargo/config.toml
     rustc --version
