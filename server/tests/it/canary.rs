@@ -136,6 +136,12 @@ async fn look_at(browser: &Browser, service: &str) {
     browser.page(&page).await;
     browser.data(&state).await;
     browser.page(&format!("{}?q=secret", editor(service))).await;
+    for path in ["/activity", "/api/activity.jsonl", "/api/activity.csv"] {
+        browser.page(&format!("{path}?service={service}")).await;
+    }
+    browser
+        .page(&format!("/projects/demo/services/{service}/activity"))
+        .await;
 }
 
 /// Saves, and fails to.

@@ -152,9 +152,19 @@ impl House {
 
     /// The same, where the test opened the database.
     pub async fn next_door_on(&self, database: Db, keys: &Keys) -> NextDoor {
+        self.next_door_with(database, keys, |_| ()).await
+    }
+
+    /// The same, with a wiring that the test changes first.
+    pub async fn next_door_with(
+        &self,
+        database: Db,
+        keys: &Keys,
+        change: impl FnOnce(&mut Wiring),
+    ) -> NextDoor {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
-        let wiring = wiring(
+        let mut wiring = wiring(
             addr,
             &self.sandbox,
             &self.folder,
@@ -162,6 +172,7 @@ impl House {
             keys,
             &database,
         );
+        change(&mut wiring);
         let (stop, _) = serve(listener, wiring);
         NextDoor {
             addr,

@@ -5,6 +5,7 @@
     reason = "a helper that cannot go on ends its test"
 )]
 
+mod activity;
 mod aivens_word;
 mod approval;
 mod approval_kept;
