@@ -64,30 +64,42 @@ macro_rules! change {
     ($db:expr, $turn:expr, |$tx:ident| $body:expr) => {{
         let outcome = match &$db.pool {
             $crate::store::Pool::Sqlite(pool) => {
-                $crate::store::bounded($crate::store::change!(@in pool.begin_with("begin immediate"), $turn, $tx, $body)).await
+                $crate::store::bounded($crate::store::change!(@in pool, "begin immediate", $turn, $tx, $body)).await
             }
             $crate::store::Pool::Postgres(pool) => {
-                $crate::store::bounded($crate::store::change!(@in pool.begin(), $turn, $tx, $body)).await
+                $crate::store::bounded($crate::store::change!(@in pool, "begin", $turn, $tx, $body)).await
             }
         };
         $db.noted(outcome)
     }};
-    (@in $begin:expr, $turn:expr, $tx:ident, $body:expr) => {
+    (@in $pool:ident, $begin:expr, $turn:expr, $tx:ident, $body:expr) => {
         async {
-            let mut whole = $begin.await?;
-            let outcome = {
-                let $tx = &mut *whole;
-                $crate::store::in_sqlx(async {
-                    $crate::store::TakesTurns::take($tx, $turn).await?;
-                    $body
-                })
-                .await
-            };
-            if outcome.is_ok() {
-                whole.commit().await?;
-            } else {
-                // Its locks end now, not when somebody uses the connection again.
-                let _ = whole.rollback().await;
+            let mut connection = $pool.acquire().await?;
+            let (outcome, is_clean) =
+                match sqlx::Connection::begin_with(&mut *connection, $begin).await {
+                    Err(error) => (Err(error), false),
+                    Ok(mut whole) => {
+                        let outcome = {
+                            let $tx = &mut *whole;
+                            $crate::store::in_sqlx(async {
+                                $crate::store::TakesTurns::take($tx, $turn).await?;
+                                $body
+                            })
+                            .await
+                        };
+                        // Its locks end now, not when somebody uses the connection again.
+                        match outcome {
+                            Err(error) => (Err(error), whole.rollback().await.is_ok()),
+                            Ok(value) => match whole.commit().await {
+                                Err(error) => (Err(error), false),
+                                Ok(()) => (Ok(value), true),
+                            },
+                        }
+                    }
+                };
+            if !is_clean {
+                // A full disk ends a transaction by itself, and the connection does not know: it would begin no other.
+                connection.close_on_drop();
             }
             outcome
         }
