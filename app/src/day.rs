@@ -22,7 +22,7 @@ const MONTHS: [&str; 12] = [
 pub struct Day {
     year: u16,
     month: u8,
-    day: u8,
+    date: u8,
 }
 
 impl Day {
@@ -40,10 +40,10 @@ impl Day {
         let found = Self {
             year: year.parse().ok()?,
             month: month.parse().ok()?,
-            day: day.parse().ok()?,
+            date: day.parse().ok()?,
         };
         let has_day = (1..=12).contains(&found.month)
-            && (1..=days_in(found.year, found.month)).contains(&found.day);
+            && (1..=days_in(found.year, found.month)).contains(&found.date);
         (is_one && has_day).then_some(found)
     }
 
@@ -60,21 +60,24 @@ impl Day {
             left -= u64::from(days_in(year, month));
             month += 1;
         }
-        let day = u8::try_from(left + 1).unwrap_or(31);
-        Self { year, month, day }
+        Self {
+            year,
+            month,
+            date: u8::try_from(left + 1).unwrap_or(31),
+        }
     }
 
     /// Its first second in UTC, since 1970.
     pub fn unix(self) -> u64 {
         let years = (1970..self.year).map(days_of).sum::<u64>();
         let months = (1..self.month).map(|month| u64::from(days_in(self.year, month)));
-        (years + months.sum::<u64>() + u64::from(self.day) - 1) * 86_400
+        (years + months.sum::<u64>() + u64::from(self.date) - 1) * 86_400
     }
 
     /// `31 January 2027`.
     pub fn in_words(self) -> String {
         let month = MONTHS.get(usize::from(self.month) - 1).unwrap_or(&"");
-        format!("{} {month} {}", self.day, self.year)
+        format!("{} {month} {}", self.date, self.year)
     }
 }
 
@@ -97,7 +100,7 @@ fn days_in(year: u16, month: u8) -> u8 {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.date)
     }
 }
 

@@ -37,6 +37,8 @@ pub fn config(page: ConfigPage) -> AnyView {
     )
 }
 
+const STANDING: &str = "save-standing";
+
 /// The options that are nested in nothing first, then each group.
 fn groups(fields: &[Field]) -> Vec<(&[String], Vec<&Field>)> {
     let mut groups: Vec<(&[String], Vec<&Field>)> = vec![(&[], Vec::new())];
@@ -75,7 +77,6 @@ pub fn form(form: &ConfigForm) -> AnyView {
     let empty = form.fields.is_empty().then(|| {
         view! { <p class="muted">"No option is set on this service yet. Add one below."</p> }
     });
-    const STANDING: &str = "save-standing";
     let rails = form.guard_rails.clone();
     let rails = rails.map(|rails| view! { <p class="muted">{rails}</p> });
     // With no option to blame, the sentence itself is where the person goes on.

@@ -12,6 +12,8 @@ use crate::{
     ui::{badge::Tone, chips::content_of_textarea, notice},
 };
 
+const WHY: &str = "aws-create-standing";
+
 pub fn choices(desk: &Desk, choices: &Choices) -> AnyView {
     let kept = desk.address.kept();
     let kept = kept.map(|(name, value)| {
@@ -211,7 +213,6 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         "For the group {}: ranges such as 10.0.0.0/16, one a line. Empty: the VPC's own.",
         in_vpc.new_group.name
     );
-    const WHY: &str = "aws-create-standing";
     let permit = &desk.rights.create;
     let wrong = choices.at(Field::Attempt);
     let wrong = wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> });

@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+const WHY: &str = "change-config-reason";
+
 /// The card by itself.
 pub fn advanced(card: &AdvancedCard) -> AnyView {
     let (project, service) = (&card.project, &card.service);
@@ -42,7 +44,6 @@ pub fn advanced(card: &AdvancedCard) -> AnyView {
             </p>
         }
     });
-    const WHY: &str = "change-config-reason";
     let change = if card.permit.is_given() {
         view! {
             <a

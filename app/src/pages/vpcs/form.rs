@@ -10,10 +10,11 @@ use crate::{
     ui::{badge::Tone, command::command_line, notice},
 };
 
+const STANDING: &str = "create-standing";
+
 pub fn form(form: &NewVpc) -> AnyView {
     let next = form.next.clone();
     let next = next.map(|next| view! { <input type="hidden" name="next" value=next /> });
-    const STANDING: &str = "create-standing";
     let failed = form.failure.as_ref().map(|_| "create-failure".to_owned());
     let described = permit::described(STANDING, &form.permit).or(failed);
     view! {
