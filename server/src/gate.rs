@@ -36,6 +36,7 @@ pub use begin::Scene;
 pub use named::HeaderNames;
 
 const ENDED: &str = "Your session has ended. Sign in again to go on where you were.";
+const REFUSED: &str = "Aiven no longer accepts the token.";
 const REVOKED: &str =
     "Aiven no longer accepts your token, so your session has ended. Sign in with a valid one.";
 
@@ -122,18 +123,15 @@ impl Gate {
             FlashSlot::with(session.flash.clone()),
             SessionEnd::default(),
         );
-        let reference = request
-            .extensions()
-            .get::<RequestId>()
-            .map_or_else(String::new, |id| id.as_str().to_owned());
         let Some((aiven, acting)) = self.aiven_for(session) else {
             return self.pages.refuse(&request, &Refusal::NO_TEAM_TOKEN);
         };
         let peer = request.extensions().get::<Peer>().copied();
-        let from = self.scene(peer, None, request.headers()).from;
+        let reference = request.extensions().get::<RequestId>();
+        let scene = self.scene(peer, reference, request.headers());
         request.extensions_mut().insert(Caller {
             who: session.person.name.clone(),
-            from: from.to_string(),
+            from: scene.from.to_string(),
             rights: self.team.rights_of(&session.person),
             policy: self.team.policy.clone(),
             books: self.books.clone(),
@@ -143,7 +141,7 @@ impl Gate {
             aws: self.aws.clone(),
             flash: flash.clone(),
             session_end: end.clone(),
-            reference,
+            reference: scene.request.clone(),
         });
         let mut response = inner.run(request).await;
         if doors::mend(&mut response).await {
@@ -153,6 +151,7 @@ impl Gate {
             doors::redirect_to_read(&mut response);
         }
         if end.is_ended() {
+            self.record_end(&session.person, REFUSED, &scene).await;
             return self.end(id, &asked, response).await;
         }
         let kept = match flash.changes() {

@@ -21,6 +21,8 @@ use crate::security::headers::MayLeave;
 use crate::security::next::Next;
 use crate::session::{self, Credential, SESSION, UNDER_WAY};
 
+/// Both ways together with what else a page takes stay below the deadline of every read (`server/src/telemetry.rs`).
+const PATIENCE: Duration = Duration::from_secs(12);
 const LIFETIME: Duration = Duration::from_secs(600);
 const PURPOSE: &[u8] = b"sign-in under way";
 /// A cookie is cut, or dropped, beyond four thousand bytes.
@@ -79,7 +81,7 @@ pub async fn start(
         return door.gate.pages.refuse_as(false, &Refusal::TOO_OFTEN);
     }
     let next = short(&gate::next_in(request.uri().query()));
-    let begun = match sso.provider.begin(door.clock.now()).await {
+    let begun = match patiently(sso.provider.begin(door.clock.now())).await {
         Ok(begun) => begun,
         Err(error) => {
             tracing::warn!(client.address = %scene.from, %error, "A sign-in could not be begun");
@@ -155,7 +157,7 @@ impl Door {
             return Err(Error::Stale);
         }
         let now = self.clock.now();
-        sso.provider.finish(&one.pending, &answer, now).await
+        patiently(sso.provider.finish(&one.pending, &answer, now)).await
     }
 
     async fn let_in(&self, who: Who, old: Option<Id>, next: &Next, scene: &Scene) -> Response {
@@ -187,6 +189,12 @@ impl Door {
         self.gate.leave_note(&mut response, &sentence);
         response
     }
+}
+
+/// Several answers of the provider, each in time, may still be too long for a person who waits.
+async fn patiently<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let waited = tokio::time::timeout(PATIENCE, work).await;
+    waited.unwrap_or_else(|_| Err(Error::Unreachable("it did not answer in time".to_owned())))
 }
 
 /// The path without its query where both are too long to be kept in a cookie.
