@@ -114,7 +114,8 @@ pub trait Requests: Send + Sync {
 
     async fn get(&self, id: &str) -> Result<Option<Request>, Down>;
 
-    /// The change as it is to be sent, with its secrets. Absent if the keys that sealed it are gone.
+    /// The change as it is to be sent, with its secrets. Absent if the keys that sealed it are gone, or somebody has
+    /// decided.
     async fn sealed(&self, id: &str) -> Result<Option<Change>, Down>;
 
     async fn list(&self, filter: &RequestFilter) -> Result<Vec<Request>, Down>;

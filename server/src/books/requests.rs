@@ -1,5 +1,6 @@
 //! The table of requests. The change itself is sealed, and bound to its request's id; beside it stands the same without
-//! its secrets, which is all that lists and pages read.
+//! its secrets, which is all that lists and pages read. Whoever decides has read it before: what is sealed goes with the
+//! decision.
 
 mod row;
 
@@ -176,7 +177,7 @@ impl Requests for Table {
             "by_id <> $5"
         };
         let text = format!(
-            "update request set state = $2, decided_at_ms = $3, decided_name = $4, decided_id = $5, comment = $6 \
+            "update request set state = $2, decided_at_ms = $3, decided_name = $4, decided_id = $5, comment = $6, sealed = '' \
              where id = $1 and state = 'open' and expires_at_ms > $3 and {whose}"
         );
         let now = self.now_ms();
@@ -222,7 +223,7 @@ impl Requests for Table {
             let id = &request.id;
             let changed: u64 = change!(self.db, Turn::Request, |tx| {
                 sqlx::query(
-                "update request set state = 'expired' where id = $1 and state = 'open' and expires_at_ms <= $2"
+                "update request set state = 'expired', sealed = '' where id = $1 and state = 'open' and expires_at_ms <= $2"
             )
             .bind(id)
             .bind(now)

@@ -92,7 +92,7 @@ const SESSIONS: Sealed = Sealed {
 
 const REQUESTS: Sealed = Sealed {
     purpose: REQUEST_PURPOSE,
-    next: "select id, sealed from request where id > $1 and substr(sealed, 1, length($2)) <> $2 order by id limit $3",
+    next: "select id, sealed from request where id > $1 and sealed <> '' and substr(sealed, 1, length($2)) <> $2 order by id limit $3",
     put: "update request set sealed = $3 where id = $1 and sealed = $2",
 };
 

@@ -131,3 +131,45 @@ async fn every_step_is_recorded_with_its_request() {
     let endings = house.number("select count(*) from record where kind = 'outcome' and result = 'done' and of_seq in (select seq from record where action like 'request.%' or action = 'privatelink.create')");
     assert_eq!(endings.await, 4);
 }
+
+#[tokio::test]
+async fn nothing_is_decided_that_cannot_be_recorded() {
+    let house = house().await;
+    let (otto, olga) = (person(&house, "otto").await, person(&house, "olga").await);
+    let asked = ask_to_create(&house, &otto).await;
+    let form = opened(&olga, &asked).await;
+    house.run("alter table record rename to gone").await;
+    for deed in ["approve", "reject"] {
+        let mut form = form.clone();
+        form.set("comment", "So be it");
+        olga.form(&asked, &form.press("do", deed))
+            .await
+            .is(503)
+            .shows("cannot write to its database")
+            .shows("So be it");
+    }
+    let fields = [&at("pg-orders")[..], &[("principals", ARN)]].concat();
+    otto.call(CREATE, &fields).await.is(503);
+    house.run("alter table gone rename to record").await;
+    assert_eq!(house.writes(), 0);
+    olga.form(&asked, &form.press("do", "approve"))
+        .await
+        .leads_to(&asked);
+    assert_eq!(house.writes(), 1);
+}
+
+#[tokio::test]
+async fn what_no_key_opens_can_only_be_rejected() {
+    let house = house().await;
+    let (otto, olga) = (person(&house, "otto").await, person(&house, "olga").await);
+    let asked = ask_to_create(&house, &otto).await;
+    house.run("update request set sealed = 'v1.a.b.c'").await;
+    decide(&olga, &asked, "approve", "")
+        .await
+        .is(422)
+        .shows("keys have changed");
+    assert_eq!(house.writes(), 0);
+    decide(&olga, &asked, "reject", "Ask again")
+        .await
+        .leads_to(&asked);
+}

@@ -48,9 +48,18 @@ impl Decision {
     async fn approve(self) -> Result<Decided, Error> {
         let (caller, request) = (&self.caller, &self.request);
         let change = caller.books.requests.sealed(&request.id).await;
-        let change = change
-            .map_err(not_sent)?
-            .ok_or_else(|| Error::InvalidInput(LOST.to_owned()))?;
+        let Some(change) = change.map_err(not_sent)? else {
+            // Gone with somebody's decision a moment ago, or closed for good.
+            let now = caller.books.requests.get(&request.id).await;
+            let is_open = now
+                .map_err(not_sent)?
+                .is_some_and(|now| now.state == RequestState::Open);
+            return if is_open {
+                Err(Error::InvalidInput(LOST.to_owned()))
+            } else {
+                Ok(Decided::Late)
+            };
+        };
         let standing = still(&caller.aiven, &request.target, &change).await?;
         let of = self.write_down().await?;
         if !self.is_won(of).await? {

@@ -138,6 +138,9 @@ async fn one_decides_and_never_the_one_who_asked() {
     assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
     let request = desk.table.get(&id).await.unwrap().unwrap();
     assert_eq!(request.decision.unwrap().comment, "so be it");
+    // What was sealed has done its service.
+    assert_eq!(desk.table.sealed(&id).await.unwrap(), None);
+    assert_eq!(desk.column("sealed").await, "");
 }
 
 #[tokio::test]
@@ -179,6 +182,7 @@ async fn nobody_decides_after_the_time_is_over() {
     };
     assert_eq!(desk.table.list(&filter).await.unwrap().len(), 1);
     assert_eq!(desk.table.expire().await.unwrap().len(), 1);
+    assert_eq!(desk.column("sealed").await, "");
     assert!(desk.table.expire().await.unwrap().is_empty());
     assert_eq!(desk.table.list(&filter).await.unwrap().len(), 1);
     assert_eq!(state().await, RequestState::Expired);
