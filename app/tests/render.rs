@@ -1,6 +1,8 @@
 //! Ring 2: pages in every state, rendered from plain data. No server, no browser. Here the Network page, below the others.
 #![cfg(feature = "ssr")]
 
+#[path = "render/activity.rs"]
+mod activity;
 #[path = "render/aws_card.rs"]
 mod aws_card;
 #[path = "render/check.rs"]

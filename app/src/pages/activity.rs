@@ -15,6 +15,7 @@ use crate::{
     api::activity::ActivityPage,
     books::record::{Actor, Ending, Outcome, Row, Standing},
     paths,
+    role::Role,
     ui::{
         badge::{Dot, Tone, badge},
         notice,
@@ -133,7 +134,7 @@ fn line(row: &Row, has_place: bool) -> AnyView {
 }
 
 fn who(actor: &Actor) -> AnyView {
-    let role = actor.role.map(|role| role.as_str());
+    let role = actor.role.map(Role::as_str);
     let via = actor.via.map(words::way_in);
     let beside: Vec<_> = role.into_iter().chain(via).collect();
     let beside = (!beside.is_empty())
