@@ -4,6 +4,7 @@ mod makes;
 mod offers;
 mod principals;
 mod refusals;
+mod rights;
 
 use std::time::Duration;
 
