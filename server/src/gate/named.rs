@@ -11,7 +11,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use tower_sessions::session::Id;
 
-use super::begin::NotBegun;
 use super::{Asked, Gate};
 use crate::pages::Refusal;
 use crate::security::csrf::arrives_from_elsewhere;
@@ -33,6 +32,15 @@ pub struct HeaderNames {
 pub(super) struct Agreed {
     pub found: Option<(Id, Arc<SignedIn>)>,
     pub cookie: Option<HeaderValue>,
+}
+
+impl Agreed {
+    fn as_it_was(found: Option<(Id, Arc<SignedIn>)>) -> Self {
+        Self {
+            found,
+            cookie: None,
+        }
+    }
 }
 
 impl HeaderNames {
@@ -100,17 +108,11 @@ impl Gate {
             return Err(self.pages.refuse(request, &Refusal::AT_THE_PROXY));
         };
         let asked = Asked::of(request);
-        let as_found = |found| {
-            Ok(Agreed {
-                found,
-                cookie: None,
-            })
-        };
         if asked.path == paths::SIGNED_OUT {
-            return as_found(None);
+            return Ok(Agreed::as_it_was(None));
         }
         let old = match &found {
-            Some((_, session)) if *session.person == person => return as_found(found),
+            Some((_, session)) if *session.person == person => return Ok(Agreed::as_it_was(found)),
             // What was filled in by one person is not sent as another.
             Some((_, session)) if session.person.id != person.id && !asked.is_read => {
                 return Err(self.pages.refuse(request, &Refusal::ANOTHER_PERSON));
@@ -122,12 +124,14 @@ impl Gate {
         let has_cookie = session::cookie_value(headers, SESSION).is_some();
         let is_bounced = !has_cookie && arrives_from_elsewhere(request.method(), headers);
         if old.is_none() && (!asked.is_read || is_bounced) {
-            return as_found(None);
+            return Ok(Agreed::as_it_was(None));
         }
         let id = request.extensions().get::<RequestId>();
         let scene = self.scene(peer, id, headers);
         let begun = self.begin(person, Credential::Team, old, &scene).await;
-        let begun = begun.map_err(|NotBegun| self.pages.refuse(request, &Refusal::STORE_DOWN))?;
+        let Ok(begun) = begun else {
+            return Err(self.pages.refuse(request, &Refusal::STORE_DOWN));
+        };
         match self.sessions.load(begun).await {
             Ok(session) => Ok(Agreed {
                 found: session.map(|session| (begun, session)),
