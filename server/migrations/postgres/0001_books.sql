@@ -14,7 +14,7 @@ create table key_check (
     sealed text not null
 );
 
--- The record: rows are added, and never changed (server/src/record.rs).
+-- The record: rows are added, and never changed (server/src/books/record.rs).
 create table record (
     seq     bigint primary key not null check (seq > 0),
     at_ms   bigint not null,

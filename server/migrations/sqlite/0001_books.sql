@@ -17,7 +17,7 @@ create table key_check (
     sealed text not null
 ) strict, without rowid;
 
--- The record: rows are added, and never changed (server/src/record.rs).
+-- The record: rows are added, and never changed (server/src/books/record.rs).
 create table record (
     seq     integer primary key not null check (seq > 0),
     at_ms   integer not null,
