@@ -27,6 +27,7 @@ struct Schema {
 }
 
 /// The PostgreSQL of this run, if there is one.
+#[expect(clippy::disallowed_methods, reason = "it is no setting of the portal's")]
 pub fn postgres() -> Option<String> {
     std::env::var("POSTERN_TEST_POSTGRES").ok()
 }
