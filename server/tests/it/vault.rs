@@ -55,7 +55,7 @@ pub async fn change(house: &House, service: &str, body: &Value) {
     assert!(answer["service"].is_object(), "{answer}");
 }
 
-/// Replaces the principals of a PrivateLink as somebody else does.
+/// Replaces the principals of a service as somebody else does.
 pub async fn principals(house: &House, service: &str, principals: &[&str]) {
     let path = format!("/v1/project/demo/service/{service}/privatelink/aws");
     let body = serde_json::json!({ "principals": principals });
