@@ -142,7 +142,7 @@ async fn a_person_comes_in_and_is_led_to_where_they_wanted_to_go() {
         .shows("vera@example.com");
     // The team's token, the provider's and the client's secret are nowhere.
     let seen = browser.seen() + &arrived.body + &crate::logs::text();
-    for secret in [SECRET, "access-token-of-the-provider", "eyJ"] {
+    for secret in [TOKEN, SECRET, "access-token-of-the-provider", "eyJ"] {
         assert!(!seen.contains(secret), "{secret}");
     }
 }
