@@ -27,7 +27,10 @@ struct Schema {
 }
 
 /// The PostgreSQL of this run, if there is one.
-#[expect(clippy::disallowed_methods, reason = "it is no setting of the portal's")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is no setting of the portal's"
+)]
 pub fn postgres() -> Option<String> {
     std::env::var("POSTERN_TEST_POSTGRES").ok()
 }
@@ -116,7 +119,14 @@ impl Drop for Kept {
                 .enable_all()
                 .build()
                 .unwrap();
-            let sql = format!("drop schema {} cascade", schema.name);
+            // A task of the test may be in the middle of a transaction, and no further while the test waits here.
+            let sql = format!(
+                "select pg_terminate_backend(pid) from pg_locks
+                   join pg_class on pg_class.oid = relation join pg_namespace on pg_namespace.oid = relnamespace
+                  where nspname = '{0}' and pid <> pg_backend_pid();
+                 drop schema {0} cascade",
+                schema.name
+            );
             runtime.block_on(async {
                 let removal = schema.execute(&sql);
                 tokio::time::timeout(Duration::from_secs(10), removal)
