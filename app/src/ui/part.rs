@@ -18,7 +18,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::{copy, focus};
-use dom::{Visit, all, attribute, closest, fields, go_to, is_typed_in, move_to, with_besides};
+use dom::{
+    Visit, all, attribute, closest, fields, go_to, is_typed_in, move_to, typed_aside, with_besides,
+};
 
 mod dom;
 mod follow;
@@ -259,6 +261,7 @@ fn draw(part: &str, html: &str, ask: &Ask) -> bool {
     let said = attribute(&element, "data-said");
     let unfolded = all(&format!("#{part} details[open][id]"));
     let unfolded: Vec<String> = unfolded.iter().map(Element::id).collect();
+    let typed = typed_aside(part);
     // The page's policy may refuse the text, which `set_outer_html` could not tell.
     if js_sys::Reflect::set(&element, &"outerHTML".into(), &html.into()).is_err() {
         return false;
@@ -269,6 +272,13 @@ fn draw(part: &str, html: &str, ask: &Ask) -> bool {
     for id in unfolded {
         if let Some(details) = document().get_element_by_id(&id) {
             let _ = details.set_attribute("open", "");
+        }
+    }
+    for (before, text) in typed {
+        let now = document().get_element_by_id(&before.id());
+        if let Some(now) = now {
+            now.unchecked_into::<web_sys::HtmlInputElement>()
+                .set_value(&text);
         }
     }
     // What changes by itself takes nobody from where they are.

@@ -7,6 +7,7 @@ use app::books::Down;
 use app::books::notes::{Note, Notes};
 use app::day::Day;
 
+use super::storable;
 use crate::clock::Clock;
 use crate::store::{Db, Error, Turn, change, read};
 
@@ -21,8 +22,11 @@ impl Table {
     }
 }
 
-/// principal, who, why, review_on, by_name, at_ms
+/// `principal`, `who`, `why`, `review_on`, `by_name`, `at_ms`.
 type Row = (String, String, String, String, String, i64);
+
+/// The same after `project` and `service`.
+type Placed = (String, String, String, String, String, String, String, i64);
 
 fn note_of((principal, who, why, review_on, by, at_ms): Row) -> Note {
     Note {
@@ -70,7 +74,6 @@ impl Notes for Table {
              where review_on <> '' and review_on <= $1 and project in ({among}) \
              order by review_on, project, service, principal"
         );
-        type Placed = (String, String, String, String, String, String, String, i64);
         let rows: Result<Vec<Placed>, Error> = read!(self.db, |pool| {
             let mut query = sqlx::query_as(&text).bind(day.to_string());
             for project in projects {
@@ -107,10 +110,10 @@ impl Notes for Table {
             .bind(project.as_str())
             .bind(service.as_str())
             .bind(&note.principal)
-            .bind(&note.who)
-            .bind(&note.why)
+            .bind(storable(&note.who))
+            .bind(storable(&note.why))
             .bind(&note.review_on)
-            .bind(&note.by)
+            .bind(storable(&note.by))
             .bind(at_ms)
             .execute(&mut *tx)
             .await?;
@@ -174,7 +177,10 @@ mod tests {
             ProjectName::parse("other").unwrap(),
         );
         let service = ServiceName::parse("my-kafka").unwrap();
-        table.put(&demo, &service, &note("b", "2027-01-31")).await.unwrap();
+        table
+            .put(&demo, &service, &note("b", "2027-01-31"))
+            .await
+            .unwrap();
         table.put(&demo, &service, &note("a", "")).await.unwrap();
         clock.advance(Duration::from_secs(5));
         let mut newer = note("b", "2027-02-01");
@@ -188,7 +194,9 @@ mod tests {
 
         let due = async |projects: &[ProjectName], day: &str| {
             let due = table.due(projects, Day::parse(day).unwrap()).await.unwrap();
-            due.into_iter().map(|(_, _, note)| note.principal).collect::<Vec<_>>()
+            due.into_iter()
+                .map(|(_, _, note)| note.principal)
+                .collect::<Vec<_>>()
         };
         let both = [other.clone(), demo.clone()];
         assert!(due(&both, "2027-01-31").await.is_empty());

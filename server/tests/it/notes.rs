@@ -50,10 +50,13 @@ async fn a_note_is_shown_beside_its_principal() {
     assert!(row.contains(&said), "{row}");
     assert!(!row.contains("overdue"), "{row}");
     let bodies = house
-        .texts("select body from record where action = 'principal.note'")
+        .texts("select body from record where action = 'principal.note' order by seq")
         .await;
-    assert_eq!(bodies.len(), 1);
-    assert!(bodies[0].contains("Consumers"), "{bodies:?}");
+    let [attempt, outcome] = bodies.as_slice() else {
+        panic!("not an attempt and what came of it: {bodies:?}");
+    };
+    assert!(attempt.contains("Consumers"), "{attempt}");
+    assert!(outcome.contains(r#""result":"done""#), "{outcome}");
     assert_eq!(house.writes(), 0);
 }
 
@@ -157,6 +160,18 @@ async fn an_empty_note_is_no_note() {
         .leads_to(&notes());
     save(&visitor, &[("who", "")]).await.leads_to(&notes());
     assert_eq!(house.number("select count(*) from principal_note").await, 0);
+}
+
+#[tokio::test]
+async fn a_nul_is_no_fault_of_the_database() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    save(&visitor, &[("who", "a\0b")]).await.leads_to(&notes());
+    visitor
+        .page(&notes())
+        .await
+        .is(200)
+        .shows("value=\"a\u{fffd}b\"");
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The whole table: every door that changes or reveals something, for each role, by script and as a plain form. What is
 //! refused reaches nobody: nothing is written at Aiven, no secret is asked for.
 
+mod rows;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,8 +14,8 @@ use server::team::Team;
 use crate::browser::{Answer, Browser};
 use crate::house::{House, TOKEN};
 use crate::markup;
-use crate::operations::{ARN, FREE, TAKEN, privatelink};
-use crate::vpcs::{FREE_CLOUD, OUTSIDE};
+use crate::operations::{FREE, TAKEN};
+use rows::{Row, rows};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,173 +95,6 @@ enum Mode {
     Plain,
 }
 
-/// One door, and what is asked of it.
-struct Row {
-    door: String,
-    operation: Operation,
-    fields: Vec<(&'static str, String)>,
-}
-
-fn row(door: &str, operation: Operation, fields: &[(&'static str, &str)]) -> Row {
-    let fields = fields.iter();
-    Row {
-        door: door.to_owned(),
-        operation,
-        fields: fields
-            .map(|(name, value)| (*name, (*value).to_owned()))
-            .collect(),
-    }
-}
-
-/// Everything there is, filled in so that it would work. `guest` looks for what the forms need.
-async fn rows(house: &House) -> Vec<Row> {
-    let guest = &house.visitor().await;
-    let link = privatelink(guest, TAKEN).await;
-    let opened: Vec<&str> = link["principals"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|arn| arn.as_str().unwrap())
-        .collect();
-    let opened = opened.join("\n");
-    let wanted = format!("{opened}\narn:aws:iam::999999999999:role/deploy");
-    let at = |service| [("project", "demo"), ("service", service)];
-    let with = |service, more: &[(&'static str, &'static str)]| {
-        at(service)
-            .into_iter()
-            .chain(more.iter().copied())
-            .collect::<Vec<_>>()
-    };
-    let mut update = row(
-        "/api/privatelink/update",
-        Operation::UpdatePrincipals,
-        &at(TAKEN),
-    );
-    update.fields.push(("opened", opened));
-    update.fields.push(("principals", wanted));
-    let service = |page: &str| format!("/projects/demo/services/{page}");
-    let setup = service(&format!("{TAKEN}/network/setup"));
-    let id = ("form_id", "a-form-of-the-table");
-    let switch = |deed| [id, deed, ("component", "kafka_connect"), ("switch", "on")];
-    let empty = empty_vpc(house).await;
-    let mover = service(&format!("{OUTSIDE}/network/move"));
-    let form = guest.page(&mover).await.is(200);
-    let form = markup::form(&form.body, "id=\"move-form\"");
-    let mut delete_vpc = row(
-        "/projects/demo/vpcs",
-        Operation::DeleteVpc,
-        &[id, ("do", "delete")],
-    );
-    delete_vpc.fields.push(("vpc", empty));
-    let mut moved = row(
-        &mover,
-        Operation::MoveToVpc,
-        &[id, ("do", "move"), ("confirm", "yes")],
-    );
-    moved
-        .fields
-        .push(("vpc", form.get("vpc").unwrap().to_owned()));
-    let config = service(&format!("{FREE}/config"));
-    let mut note = row(
-        &service(&format!("{TAKEN}/network/notes")),
-        Operation::NotePrincipal,
-        &[("do", "save"), ("who", "The orders team")],
-    );
-    note.fields.push(("principal", ARN.to_owned()));
-    let mut save = row(&config, Operation::UpdateConfig, &[]);
-    save.fields = setting(guest, &config).await;
-    let reveal = [("reveal", "1")];
-    vec![
-        row(
-            "/api/privatelink/create",
-            Operation::CreatePrivatelink,
-            &with(FREE, &[("principals", ARN)]),
-        ),
-        update,
-        row(
-            "/api/privatelink/delete",
-            Operation::DeletePrivatelink,
-            &with(TAKEN, &[("typed", TAKEN)]),
-        ),
-        row(
-            "/api/privatelink/refresh",
-            Operation::RefreshPrivatelink,
-            &at(TAKEN),
-        ),
-        row(
-            "/api/access/set",
-            Operation::SetAccess,
-            &with(TAKEN, &[("component", "kafka_connect"), ("switch", "on")]),
-        ),
-        row(
-            &setup,
-            Operation::RefreshPrivatelink,
-            &[id, ("do", "refresh")],
-        ),
-        row(&setup, Operation::SetAccess, &switch(("do", "switch"))),
-        save,
-        row(
-            "/projects/demo/vpcs",
-            Operation::CreateVpc,
-            &[
-                id,
-                ("do", "create"),
-                ("cloud", FREE_CLOUD),
-                ("network_cidr", "10.40.0.0/22"),
-            ],
-        ),
-        delete_vpc,
-        moved,
-        note,
-        row(&service(FREE), Operation::Reveal, &reveal),
-        row(
-            &format!("/api/parts/connection/demo/{FREE}"),
-            Operation::Reveal,
-            &reveal,
-        ),
-        row(
-            &format!("/api/download/demo/{FREE}/service.key"),
-            Operation::Reveal,
-            &reveal,
-        ),
-    ]
-}
-
-/// A VPC with nothing in it, made past the portal.
-async fn empty_vpc(house: &House) -> String {
-    let url = format!("{}/v1/project/demo/vpcs", house.sandbox.url());
-    let body = serde_json::json!({
-        "cloud_name": "aws-eu-central-1", "network_cidr": "10.77.0.0/24", "peering_connections": [],
-    });
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let request = http.post(url).bearer_auth(TOKEN);
-    let request = request.header("content-type", "application/json");
-    let answer = request.body(body.to_string()).send().await.unwrap();
-    let text = answer.text().await.unwrap();
-    let made: serde_json::Value = serde_json::from_str(&text).unwrap();
-    house
-        .sandbox
-        .sandbox()
-        .advance(std::time::Duration::from_secs(60));
-    made["project_vpc_id"]
-        .as_str()
-        .unwrap_or_else(|| panic!("{made}"))
-        .to_owned()
-}
-
-/// The editor's form with one value changed, sent by its button.
-async fn setting(guest: &Browser, config: &str) -> Vec<(&'static str, String)> {
-    let page = guest.page(config).await.is(200);
-    let mut form = markup::form(&page.body, "data-part=\"config\"");
-    form.set("value[kafka.num_partitions]", "7");
-    let fields = form.press("do", "save").into_iter();
-    let owned = |(name, value): (&str, &str)| {
-        // The names live as long as the test.
-        (&*String::leak(name.to_owned()), value.to_owned())
-    };
-    fields.map(owned).collect()
-}
-
 async fn ask(browser: &Browser, row: &Row, mode: Mode) -> Answer {
     let fields: Vec<(&str, &str)> = row
         .fields
@@ -302,9 +137,9 @@ async fn notes(house: &House) -> i64 {
 async fn what_one_may_not_do_is_refused_at_every_door_and_reaches_nobody() {
     for who in ALL {
         let (house, browser) = who.house().await;
-        let rows = rows(&house).await;
+        let table = rows(&house).await;
         let asked_before = (house.writes(), secrets(&house));
-        for row in rows.iter().filter(|row| !who.may(row.operation)) {
+        for row in table.iter().filter(|row| !who.may(row.operation)) {
             for mode in [Mode::Script, Mode::Plain] {
                 let answer = ask(&browser, row, mode).await;
                 let what = format!("{who:?} {mode:?} {} {:?}", row.door, row.operation);
@@ -340,8 +175,9 @@ async fn what_one_may_do_is_done_in_both_ways() {
             let mut number = 0;
             loop {
                 let (house, browser) = who.house().await;
-                let rows = rows(&house).await;
-                let allowed: Vec<&Row> = rows.iter().filter(|row| who.may(row.operation)).collect();
+                let table = rows(&house).await;
+                let allowed: Vec<&Row> =
+                    table.iter().filter(|row| who.may(row.operation)).collect();
                 let Some(row) = allowed.get(number) else {
                     break;
                 };
@@ -419,10 +255,13 @@ const PARTS: [&str; 14] = [
 async fn a_part_of_a_page_changes_nothing_whatever_is_sent_to_it() {
     for who in ALL {
         let (house, browser) = who.house().await;
-        let rows = rows(&house).await;
+        let table = rows(&house).await;
         let before = house.writes();
         for part in PARTS {
-            for row in rows.iter().filter(|row| row.operation != Operation::Reveal) {
+            for row in table
+                .iter()
+                .filter(|row| row.operation != Operation::Reveal)
+            {
                 let fields: Vec<(&str, &str)> = row
                     .fields
                     .iter()

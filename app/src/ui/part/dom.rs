@@ -60,6 +60,16 @@ pub fn is_typed_in(event: &web_sys::Event) -> bool {
     .is_some()
 }
 
+/// What is typed beside the matter (`data-aside`) in a part, which is not drawn away with it.
+pub fn typed_aside(part: &str) -> Vec<(Element, String)> {
+    let fields = all(&format!("#{part} input[data-aside][id]")).into_iter();
+    let typed = fields.map(|field| {
+        let text = field.unchecked_ref::<web_sys::HtmlInputElement>().value();
+        (field, text)
+    });
+    typed.filter(|(_, text)| !text.is_empty()).collect()
+}
+
 /// Leaves for another page.
 pub fn go_to(address: &str) {
     let _ = location().assign(address);
