@@ -111,13 +111,13 @@ async fn every_step_is_recorded_with_its_request() {
     assert_eq!(
         house.texts(rows).await,
         [
-            "request.make otto@example.com event",
+            "request.make otto@example.com attempt",
             "request.approve otto@example.com event",
             "request.approve olga@example.com attempt",
             "privatelink.create olga@example.com attempt",
-            "request.make otto@example.com event",
+            "request.make otto@example.com attempt",
             "request.withdraw otto@example.com attempt",
-            "request.make otto@example.com event",
+            "request.make otto@example.com attempt",
             "request.reject olga@example.com attempt",
         ]
     );
@@ -129,7 +129,7 @@ async fn every_step_is_recorded_with_its_request() {
     assert!(bodies[0].contains(id), "{bodies:?}");
     assert!(bodies[0].contains("The orders team moves in (asked for by otto@example.com)"));
     let endings = house.number("select count(*) from record where kind = 'outcome' and result = 'done' and of_seq in (select seq from record where action like 'request.%' or action = 'privatelink.create')");
-    assert_eq!(endings.await, 4);
+    assert_eq!(endings.await, 7);
 }
 
 #[tokio::test]
