@@ -293,3 +293,26 @@ async fn a_change_past_the_portal_is_refused_by_the_schema_and_found_without_it(
         "{wrong}"
     );
 }
+
+#[tokio::test]
+async fn old_rows_are_cut_off_and_the_rest_is_as_it_was_written() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    for _ in 0..3 {
+        visitor
+            .call("/api/privatelink/refresh", &at(TAKEN))
+            .await
+            .is(200);
+    }
+    let day = std::time::Duration::from_secs(86_400);
+    house.clock.advance(day * 31);
+    audit::hourly(&house.database, &house.clock, Some(day * 30)).await;
+    let found = audit::check(&house.database, None).await.unwrap();
+    assert!(found.contains("Rows up to 7 were old"), "{found}");
+    assert_eq!(house.number("select count(*) from record").await, 1);
+    house
+        .run("insert into record_checkpoint select seq, 0, hash from record where seq = 8")
+        .await;
+    let forged = audit::check(&house.database, None).await.unwrap_err();
+    assert!(forged.contains("the checkpoint is forged"), "{forged}");
+}

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::books::storable;
+
 /// Hashed in front of every row, so that a hash of this record is a hash of nothing else.
 const DOMAIN: &[u8] = b"postern record v1\n";
 /// What the first row follows.
@@ -22,7 +24,6 @@ pub struct Line {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "one at a time, and soon gone")]
 pub enum Kind {
     /// Written down before it is sent.
     Attempt { entry: Entry },
@@ -127,10 +128,10 @@ impl Line {
             of_seq,
             project,
             service,
-            who: cell(&actor.name),
-            who_id: cell(&actor.id),
-            action: cell(action),
-            request: cell(request),
+            who: storable(&actor.name),
+            who_id: storable(&actor.id),
+            action: storable(action),
+            request: storable(request),
             result,
             until_ms,
         }
@@ -190,11 +191,6 @@ fn write(value: &Value, out: &mut String) {
         }
         other => out.push_str(&other.to_string()),
     }
-}
-
-/// PostgreSQL keeps no NUL in a text; the row's own text has it escaped.
-fn cell(text: &str) -> String {
-    text.replace('\0', "\u{fffd}")
 }
 
 /// As the database counts.

@@ -19,6 +19,9 @@ const MOST: i64 = 5_000;
 const MOST_ATTEMPTS: i64 = 200;
 const NEVER_FOUND: &str = "The outcome was never found out, and nobody looks for it any more.";
 
+/// An attempt without an outcome: seq, action, project, service, request.
+type Left = (i64, String, Option<String>, Option<String>, String);
+
 /// Cuts off what is older than `keep`; the number of the last row that is gone, if any went.
 pub async fn retain(db: &Db, clock: &Clock, keep: Duration) -> Result<Option<u64>, Error> {
     let now_ms = clock.now_ms();
@@ -38,7 +41,7 @@ pub async fn retain(db: &Db, clock: &Clock, keep: Duration) -> Result<Option<u64
             return Ok(None);
         };
         // An attempt that nobody ever looked for would stand in the way for ever.
-        let left: Vec<(i64, String, Option<String>, Option<String>, String)> = sqlx::query_as(
+        let left: Vec<Left> = sqlx::query_as(
             "select a.seq, a.action, a.project, a.service, a.request from record a where a.kind = 'attempt' and \
              a.seq < $1 and a.until_ms <= $2 and not exists (select 1 from record o where o.of_seq = a.seq) \
              order by a.seq limit $3",

@@ -148,7 +148,7 @@ async fn filters_hold_together_and_wildcards_are_text() {
     let names = |names: &[&str]| {
         names
             .iter()
-            .map(|one| ProjectName::parse(*one).unwrap())
+            .map(|one| ProjectName::parse(one).unwrap())
             .collect()
     };
     assert_eq!(count(all()).await, 5);
