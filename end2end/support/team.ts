@@ -33,7 +33,18 @@ export class Team {
     private readonly folder: string,
   ) {}
 
-  static async start({ replicas = 1, settings = {} }: Wishes = {}): Promise<Team> {
+  /** A port that was free may be taken when it is used: then with others. */
+  static async start(wishes: Wishes): Promise<Team> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await Team.attempt(wishes);
+      } catch (error) {
+        if (attempt === 3 || !String(error).includes('ddress')) throw error;
+      }
+    }
+  }
+
+  private static async attempt({ replicas = 1, settings = {} }: Wishes): Promise<Team> {
     const [sandboxPort, providerPort, ...ports] = await freePorts(2 + replicas);
     const folder = await mkdtemp(path.join(tmpdir(), 'postern-team-'));
     const issuer = `http://127.0.0.1:${providerPort}`;

@@ -99,7 +99,10 @@ impl Gate {
         id: Id,
         method: &Method,
     ) -> Result<Option<Arc<SignedIn>>, session::StoreDown> {
-        match self.sessions.load(id).await? {
+        let found = self.sessions.load(id).await?;
+        // Whose way in the settings have closed is not in any more.
+        let found = found.filter(|session| self.team.admits(session.person.via));
+        match found {
             Some(_) if !is_safe(method) => self.sessions.touch(id).await,
             found => Ok(found),
         }

@@ -61,6 +61,16 @@ impl Default for Team {
 }
 
 impl Team {
+    /// Whether people still come in this way. The demo's people are of the demo only.
+    pub fn admits(&self, via: Via) -> bool {
+        match via {
+            Via::Token => self.sign_in.takes_tokens(),
+            Via::Oidc => self.sign_in.takes_single_sign_on(),
+            Via::Header => self.sign_in == SignIn::Header,
+            Via::Demo => true,
+        }
+    }
+
     /// What this person may do.
     pub fn rights_of(&self, person: &Person) -> Arc<Rights> {
         Arc::new(match person.via {

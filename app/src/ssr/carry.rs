@@ -22,6 +22,8 @@ use crate::{
 
 const UNRECORDED: &str = "The portal cannot write to its database, so it cannot record what you asked for, and \
      nothing was done. Try again in a moment; if it stays, tell whoever runs this portal.";
+/// What can be written as a reason.
+const LONGEST_REASON: usize = 1_000;
 /// How long the record waits for what came of something in AWS.
 const AWS_PATIENCE_S: u32 = 90;
 
@@ -168,9 +170,21 @@ impl Caller {
         target: &Target,
         what: serde_json::Value,
     ) -> Result<u64, Failure> {
+        let nothing = serde_json::Value::Null;
+        self.record_attempt(Operation::Reveal, target, (nothing, what))
+            .await
+    }
+
+    /// Writes down what is about to be done, from what to what; its number.
+    pub async fn record_attempt(
+        &self,
+        operation: Operation,
+        target: &Target,
+        (before, after): (serde_json::Value, serde_json::Value),
+    ) -> Result<u64, Failure> {
         let patience = self.aiven.write_patience();
-        let mut entry = attempt(self, Operation::Reveal, target, "", patience);
-        entry.after = what;
+        let mut entry = attempt(self, operation, target, "", patience);
+        (entry.before, entry.after) = (before, after);
         self.record(&entry).await
     }
 
@@ -241,6 +255,10 @@ pub async fn judge(
     reason: &str,
 ) -> Result<(), Failure> {
     caller.require(change.operation(), &target.project)?;
+    if reason.trim().chars().count() > LONGEST_REASON {
+        let message = format!("The reason is too long: {LONGEST_REASON} characters at most.");
+        return Err(Failure::invalid("reason", message));
+    }
     let region = match &target.service {
         Some(service) if caller.policy.asks_for_region(change) => {
             let service = caller.aiven.service(&target.project, service).await;
@@ -263,18 +281,17 @@ async fn request(
     change: Change,
     reason: &str,
 ) -> Result<Carried, Stopped> {
-    let (before, after) = change.before_and_after();
-    let mut entry = caller.entry(
-        "request.make",
-        Some(target),
-        Outcome {
-            result: Ending::Done,
-            message: format!("Waits for a second person: {}.", change.operation().words()),
-        },
+    // Written down before it is kept, as what is sent to Aiven is; reading back at Aiven would show nothing of it.
+    let mut entry = attempt(
+        caller,
+        change.operation(),
+        target,
+        reason,
+        caller.aiven.write_patience(),
     );
-    (entry.before, entry.after) = (before, after);
-    entry.reason = given(reason);
-    entry.change = Some(change.open());
+    "request.make".clone_into(&mut entry.action);
+    (entry.before, entry.after) = change.before_and_after();
+    let waits = format!("Waits for a second person: {}.", change.operation().words());
     let content = (target.clone(), change.content());
     let new = NewRequest {
         target: target.clone(),
@@ -288,10 +305,17 @@ async fn request(
     };
     let books = caller.books.clone();
     let make = async move {
-        let id = books.requests.make(&new).await.map_err(not_sent)?;
-        entry.approval = Some(id.clone());
-        books.record.append(&entry).await.map_err(not_sent)?;
-        Ok(id)
+        let of = books.record.append(&entry).await.map_err(not_sent)?;
+        let made = books.requests.make(&new).await;
+        let (result, message) = match &made {
+            Ok(id) => (Ending::Done, format!("{waits} Its id is {id}.")),
+            Err(_) => (Ending::Failed, UNRECORDED.to_owned()),
+        };
+        let outcome = Outcome { result, message };
+        if let Err(down) = books.record.conclude(of, &entry.actor, &outcome).await {
+            tracing::error!(%down, of, "What came of a request could not be recorded");
+        }
+        made.map_err(not_sent)
     };
     let kept = send_once(caller, form_id, ("request", content), make).await;
     kept.map(Carried::Requested).map_err(Stopped::By)

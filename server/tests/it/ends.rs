@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use server::Wiring;
+use server::team::SignIn;
+
 use crate::house::{House, IDLE, LIFETIME, READONLY, TOKEN};
 
 #[tokio::test]
@@ -105,4 +108,20 @@ async fn a_revoked_token_is_told_to_scripts_and_forms_too() {
     let answer = plain.form("/api/privatelink/refresh", &fields).await;
     answer.leads_to("/sign-in?next=/projects/demo/services/my-kafka/network");
     assert_eq!(plain.id(), "");
+}
+
+#[tokio::test]
+async fn whose_way_in_is_closed_is_out() {
+    let house = House::open().await;
+    let visitor = house.visitor().await;
+    // The same database, started anew with other settings.
+    let single_sign_on_only = |wiring: &mut Wiring| wiring.team.sign_in = SignIn::Oidc;
+    let database = house.kept.open(&house.keys).await;
+    let next = house
+        .next_door_with(database, &house.keys, single_sign_on_only)
+        .await;
+    visitor.page("/projects").await.is(200);
+    let there = next.browser_of(&visitor);
+    let answer = there.page("/projects").await.is(303);
+    assert_eq!(answer.header("location"), "/sign-in");
 }
