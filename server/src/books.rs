@@ -25,6 +25,11 @@ pub fn books(db: &Db, keys: &Keys, clock: &Clock) -> Books {
     }
 }
 
+/// Text as both databases keep it: PostgreSQL takes no NUL.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 impl From<store::Error> for Down {
     fn from(error: store::Error) -> Self {
         Self(error.to_string())

@@ -7,10 +7,7 @@ use serde_json::json;
 
 use super::{network::NoteShown, outcome::Outcome, reading::Reading};
 use crate::{
-    books::{
-        notes::Note,
-        record::{Ending, Outcome as Ended},
-    },
+    books::notes::Note,
     change::Target,
     day::Day,
     failure::Failure,
@@ -208,30 +205,23 @@ async fn act(
         (None, Some(_)) => format!("The note on {principal} was removed."),
         (None, None) => return Ok(Some("There was nothing to save.".to_owned())),
     };
-    let mut record = caller.entry(
-        operation.name(),
-        Some(&target),
-        Ended {
-            result: Ending::Done,
-            message: sentence.clone(),
-        },
-    );
-    record.before = before.unwrap_or_default();
-    record.after = after.unwrap_or_default();
+    let change = (before.unwrap_or_default(), after.unwrap_or_default());
     // Recorded before it is stored: a note that nobody can find in the record is never there.
-    caller.record(&record).await?;
+    let of = caller.record_attempt(operation, &target, change).await?;
     let notes = &caller.books.notes;
     let stored = match &new {
         Some(note) => notes.put(project, name, note).await,
         None => notes.remove(project, name, principal).await,
     };
-    stored.map_err(|down| {
+    let stored = stored.map_err(|down| {
         tracing::error!(reference = %caller.reference, %down, "A note could not be written");
         Failure::Unrecorded {
             message: UNWRITTEN.to_owned(),
         }
-    })?;
-    Ok(Some(sentence))
+    });
+    let came_of_it = stored.as_ref().map(|()| sentence.as_str());
+    caller.conclude(of, project, came_of_it).await;
+    stored.map(|()| Some(sentence))
 }
 
 /// The note that was typed; `None`: nothing was.

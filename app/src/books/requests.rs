@@ -114,9 +114,9 @@ pub trait Requests: Send + Sync {
 
     async fn get(&self, id: &str) -> Result<Option<Request>, Down>;
 
-    /// The change as it is to be sent, with its secrets. Absent if the keys that sealed it are gone, or somebody has
-    /// decided.
-    async fn sealed(&self, id: &str) -> Result<Option<Change>, Down>;
+    /// The change as it is to be sent, with its secrets. Absent if it is not the one that `request` shows, if the keys
+    /// that sealed it are gone, or somebody has decided.
+    async fn sealed(&self, request: &Request) -> Result<Option<Change>, Down>;
 
     async fn list(&self, filter: &RequestFilter) -> Result<Vec<Request>, Down>;
 
@@ -124,7 +124,7 @@ pub trait Requests: Send + Sync {
     async fn open(&self, projects: &[ProjectName]) -> Result<u64, Down>;
 
     /// Takes it from open to another state, if it is open still and has not expired; whether it was. Nobody but the one
-    /// who asked can withdraw it, and everybody but that one can decide.
+    /// who asked can withdraw it, and everybody but that one, and whoever has the same name, can decide.
     async fn decide(
         &self,
         id: &str,

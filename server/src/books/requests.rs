@@ -1,15 +1,18 @@
-//! The table of requests. The change itself is sealed, and bound to its request's id; beside it stands the same without
-//! its secrets, which is all that lists and pages read. Whoever decides has read it before: what is sealed goes with the
-//! decision.
+//! The table of requests. The change itself is sealed, together with everything that is shown of it and bound to its
+//! request's id; beside it stands the same without its secrets, which is all that lists and pages read. What is opened for
+//! an approval must be what was shown: who can write to the database can't have another change approved. Whoever decides
+//! has read it before: what is sealed goes with the decision.
 
 mod row;
 
 use aiven::ProjectName;
 use app::books::Down;
 use app::books::requests::{NewRequest, Request, RequestFilter, RequestState, Requests, Signature};
-use app::change::Change;
+use app::change::{Change, Target};
 use rand::RngCore as _;
+use serde::{Deserialize, Serialize};
 
+use super::storable;
 use crate::clock::Clock;
 use crate::session::Keys;
 use crate::store::{Db, REQUEST_PURPOSE, Turn, change, read};
@@ -24,6 +27,27 @@ pub struct Table {
     clock: Clock,
 }
 
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    change: Change,
+    target: Target,
+    reason: String,
+    by: Signature,
+    expires_at_ms: u64,
+}
+
+impl Asked {
+    /// Whether it is what somebody was shown who decides.
+    fn is_shown_in(&self, request: &Request) -> bool {
+        self.change.open() == request.change
+            && self.target == request.target
+            && self.reason == request.reason
+            && self.by == request.by
+            && self.expires_at_ms == request.expires_at_ms
+    }
+}
+
 /// Open requests of one person about one thing: their ids and what they would do.
 type Alike = Vec<(String, String)>;
 
@@ -36,7 +60,7 @@ impl Table {
         signed(self.clock.now_ms())
     }
 
-    fn open_sealed(&self, id: &str, sealed: &str) -> Option<Change> {
+    fn open_sealed(&self, id: &str, sealed: &str) -> Option<Asked> {
         let plain = self.keys.open(REQUEST_PURPOSE, id.as_bytes(), sealed)?;
         serde_json::from_slice(&plain).ok()
     }
@@ -45,8 +69,8 @@ impl Table {
     fn same(&self, alike: Alike, new: &NewRequest) -> Option<String> {
         let content = new.change.content();
         let mut found = alike.into_iter().filter(|(id, sealed)| {
-            let change = self.open_sealed(id, sealed);
-            change.is_some_and(|change| change.content() == content)
+            let asked = self.open_sealed(id, sealed);
+            asked.is_some_and(|asked| asked.change.content() == content)
         });
         found.next().map(|(id, _)| id)
     }
@@ -58,11 +82,22 @@ impl Requests for Table {
         let id = new_id();
         let now = self.now_ms();
         let expires = now.saturating_add(signed(new.lifetime_s.saturating_mul(1_000)));
-        let (project, by) = (new.target.project.as_str(), &new.by);
+        let project = new.target.project.as_str();
         let service = new.target.service.as_ref().map(aiven::ServiceName::as_str);
         let operation = new.change.operation().name();
         let shown = json(&new.change.open())?;
-        let plain = json(&new.change)?;
+        let asked = Asked {
+            change: new.change.clone(),
+            target: new.target.clone(),
+            reason: storable(&new.reason),
+            by: Signature {
+                name: storable(&new.by.name),
+                id: storable(&new.by.id),
+            },
+            expires_at_ms: u64::try_from(expires).unwrap_or_default(),
+        };
+        let by = &asked.by;
+        let plain = json(&asked)?;
         let sealed = self
             .keys
             .seal(REQUEST_PURPOSE, id.as_bytes(), plain.as_bytes())
@@ -94,7 +129,7 @@ impl Requests for Table {
             .bind(expires)
             .bind(&by.name)
             .bind(&by.id)
-            .bind(&new.reason)
+            .bind(&asked.reason)
             .bind(&shown)
             .bind(&sealed)
             .execute(&mut *tx)
@@ -113,14 +148,17 @@ impl Requests for Table {
         row.map(|row| row::request(row, self.now_ms())).transpose()
     }
 
-    async fn sealed(&self, id: &str) -> Result<Option<Change>, Down> {
+    async fn sealed(&self, request: &Request) -> Result<Option<Change>, Down> {
+        let id = request.id.as_str();
         let sealed: Option<String> = read!(self.db, |pool| sqlx::query_scalar(
             "select sealed from request where id = $1"
         )
         .bind(id)
         .fetch_optional(pool)
         .await)?;
-        Ok(sealed.and_then(|sealed| self.open_sealed(id, &sealed)))
+        let asked = sealed.and_then(|sealed| self.open_sealed(id, &sealed));
+        let asked = asked.filter(|asked| asked.is_shown_in(request));
+        Ok(asked.map(|asked| asked.change))
     }
 
     async fn list(&self, filter: &RequestFilter) -> Result<Vec<Request>, Down> {
@@ -174,7 +212,8 @@ impl Requests for Table {
         let whose = if state == RequestState::Withdrawn {
             "by_id = $5"
         } else {
-            "by_id <> $5"
+            // Somebody with two ways in is one person.
+            "by_id <> $5 and lower(by_name) <> lower($4)"
         };
         let text = format!(
             "update request set state = $2, decided_at_ms = $3, decided_name = $4, decided_id = $5, comment = $6, sealed = '' \
@@ -185,9 +224,9 @@ impl Requests for Table {
             .bind(id)
             .bind(state.as_str())
             .bind(now)
-            .bind(&by.name)
-            .bind(&by.id)
-            .bind(comment)
+            .bind(storable(&by.name))
+            .bind(storable(&by.id))
+            .bind(storable(comment))
             .execute(&mut *tx)
             .await
             .map(|done| done.rows_affected()))?;
@@ -200,7 +239,7 @@ impl Requests for Table {
         )
         .bind(id)
         .bind(state.as_str())
-        .bind(outcome)
+        .bind(storable(outcome))
         .execute(&mut *tx)
         .await
         .map(|done| done.rows_affected()))?;
@@ -246,8 +285,8 @@ fn new_id() -> String {
     format!("r{:032x}", u128::from_be_bytes(bytes))
 }
 
-fn json(change: &Change) -> Result<String, Down> {
-    serde_json::to_string(change).map_err(|error| Down(error.to_string()))
+fn json(value: &impl Serialize) -> Result<String, Down> {
+    serde_json::to_string(value).map_err(|error| Down(error.to_string()))
 }
 
 fn signed(number: u64) -> i64 {

@@ -15,8 +15,8 @@ use crate::{
 
 /// How long the record waits for what came of a decision.
 const PATIENCE_S: u32 = 60;
-const LOST: &str = "This request can't be approved: the portal's keys have changed, and none of them opens what was asked \
-     for. Reject it, and ask for it again.";
+const LOST: &str = "This request can't be approved: what was asked for can't be opened any more, or is not what is shown \
+     here. The portal's keys have changed, or somebody changed its database. Reject it, and ask for it again.";
 
 /// It goes on when the person who made it goes away.
 pub(super) struct Decision {
@@ -47,7 +47,7 @@ impl Decision {
 
     async fn approve(self) -> Result<Decided, Error> {
         let (caller, request) = (&self.caller, &self.request);
-        let change = caller.books.requests.sealed(&request.id).await;
+        let change = caller.books.requests.sealed(request).await;
         let Some(change) = change.map_err(not_sent)? else {
             // Gone with somebody's decision a moment ago, or closed for good.
             let now = caller.books.requests.get(&request.id).await;

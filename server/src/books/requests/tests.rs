@@ -88,13 +88,13 @@ async fn what_is_secret_is_sealed_and_comes_back() {
     let kept = desk.table.get(&id).await.unwrap().unwrap();
     assert_eq!(kept.change, new.change.open());
     assert!(!format!("{kept:?}").contains(CANARY));
-    assert_eq!(desk.table.sealed(&id).await.unwrap(), Some(new.change));
+    assert_eq!(desk.table.sealed(&kept).await.unwrap(), Some(new.change));
     // Another key opens nothing, and what is sealed for one request is of no use in another.
     let other = Keys::one(ServerKey::random());
     let stranger = Table::new(desk.table.db.clone(), other, desk.clock.clone());
-    assert_eq!(stranger.sealed(&id).await.unwrap(), None);
+    assert_eq!(stranger.sealed(&kept).await.unwrap(), None);
     let sealed = desk.column("sealed").await;
-    assert_eq!(desk.table.open_sealed("another", &sealed), None);
+    assert!(desk.table.open_sealed("another", &sealed).is_none());
 }
 
 #[tokio::test]
@@ -139,8 +139,72 @@ async fn one_decides_and_never_the_one_who_asked() {
     let request = desk.table.get(&id).await.unwrap().unwrap();
     assert_eq!(request.decision.unwrap().comment, "so be it");
     // What was sealed has done its service.
-    assert_eq!(desk.table.sealed(&id).await.unwrap(), None);
+    let request = desk.table.get(&id).await.unwrap().unwrap();
+    assert_eq!(desk.table.sealed(&request).await.unwrap(), None);
     assert_eq!(desk.column("sealed").await, "");
+}
+
+#[tokio::test]
+async fn what_somebody_changed_in_the_database_is_not_opened() {
+    for change in [
+        r#"shown = '{"change":"create_privatelink","principals":["b"]}'"#,
+        "project = 'other'",
+        "service = 'other'",
+        "service = null",
+        "reason = 'b'",
+        "by_name = 'b'",
+        "by_id = 'b'",
+        "expires_at_ms = 999999999999",
+    ] {
+        let desk = Desk::new().await;
+        let id = desk.table.make(&new("otto", "a")).await.unwrap();
+        let request = desk.table.get(&id).await.unwrap().unwrap();
+        assert!(desk.table.sealed(&request).await.unwrap().is_some());
+        let text = format!("update request set {change}");
+        let changed: Result<u64, Error> =
+            change!(desk.table.db, Turn::Free, |tx| sqlx::query(&text)
+                .execute(&mut *tx)
+                .await
+                .map(|done| done.rows_affected()));
+        assert_eq!(changed.unwrap(), 1);
+        let request = desk.table.get(&id).await.unwrap().unwrap();
+        let opened = desk.table.sealed(&request).await.unwrap();
+        assert_eq!(opened, None, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_with_two_ways_in_is_one_person() {
+    let desk = Desk::new().await;
+    let id = desk.table.make(&new("otto", "a")).await.unwrap();
+    let also = Signature {
+        name: "Otto@example.com".to_owned(),
+        id: "https://provider.example#17".to_owned(),
+    };
+    for state in [
+        RequestState::Approved,
+        RequestState::Rejected,
+        RequestState::Withdrawn,
+    ] {
+        let decided = desk.table.decide(&id, state, (&also, "")).await;
+        assert!(!decided.unwrap(), "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_nul_is_kept_as_what_stands_for_it() {
+    let desk = Desk::new().await;
+    let asked = NewRequest {
+        reason: "a\0b".to_owned(),
+        ..new("otto", "a")
+    };
+    let id = desk.table.make(&asked).await.unwrap();
+    let request = desk.table.get(&id).await.unwrap().unwrap();
+    assert_eq!(request.reason, "a\u{fffd}b");
+    assert!(desk.table.sealed(&request).await.unwrap().is_some());
+    let reject = (&somebody("olga"), "n\0o");
+    let state = RequestState::Rejected;
+    assert!(desk.table.decide(&id, state, reject).await.unwrap());
 }
 
 #[tokio::test]
