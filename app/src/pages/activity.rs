@@ -251,11 +251,16 @@ fn ends(page: &ActivityPage, here: &str) -> AnyView {
             </p>
         }
     });
+    let pages = (newest.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav class="cluster" aria-label="Pages of the record">
+                {newest}
+                {older}
+            </nav>
+        }
+    });
     view! {
-        <nav class="cluster" aria-label="Pages of the record">
-            {newest}
-            {older}
-        </nav>
+        {pages}
         {export}
     }
     .into_any()
