@@ -60,7 +60,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "database",
         "postern.db",
-        "The SQLite file that holds the sealed sessions.",
+        "The SQLite file that holds what Postern keeps: sealed sessions, the record, notes, requests.",
     ),
     secret(
         "session_key",
