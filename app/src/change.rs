@@ -160,7 +160,16 @@ impl Change {
                 (json!({ "principals": principals }), Value::Null)
             }
             Self::RefreshPrivatelink => (Value::Null, Value::Null),
-            Self::SetAccess { component, switch } => (Value::Null, json!({ (component): switch })),
+            Self::SetAccess { component, switch } => {
+                let before = match switch {
+                    Switch::On => Switch::Off,
+                    Switch::Off => Switch::On,
+                };
+                (
+                    json!({ (component.clone()): before }),
+                    json!({ (component): switch }),
+                )
+            }
             Self::UpdateConfig { settings } => {
                 let of = |value: fn(&NewSetting) -> Value| {
                     let all = settings.iter();

@@ -23,17 +23,12 @@ pub struct RoleMapError {
 }
 
 impl RoleMap {
-    /// Reads lines, separated by commas or line breaks. A group's name is everything before the last `->`.
+    /// Reads lines, separated by commas or line breaks. A group's name is everything before the last `->`; it may have
+    /// commas of its own, as `cn=ops,ou=groups` has.
     pub fn parse(text: &str) -> Result<Self, RoleMapError> {
-        let lines = text.split([',', '\n']).map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty());
-        lines
-            .map(|line| {
-                parse(line).map_err(|why| RoleMapError {
-                    line: line.to_owned(),
-                    why,
-                })
-            })
+        lines(text)
+            .into_iter()
+            .map(|line| parse(&line).map_err(|why| RoleMapError { line, why }))
             .collect::<Result<_, _>>()
             .map(Self)
     }
@@ -45,6 +40,26 @@ impl RoleMap {
         let default = default.map(|role| (role, vec![Pattern::any()]));
         Rights::of(own.chain(default).collect())
     }
+}
+
+/// What stands before a comma without an arrow is the beginning of the next group's name.
+fn lines(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in text.lines() {
+        let mut begun = String::new();
+        for piece in line.split(',') {
+            begun.push_str(piece);
+            if piece.contains("->") {
+                all.push(std::mem::take(&mut begun));
+            } else if !begun.trim().is_empty() {
+                begun.push(',');
+            }
+        }
+        all.push(begun);
+    }
+    let trimmed = all.iter().map(|line| line.trim().trim_end_matches(','));
+    let there = trimmed.filter(|line| !line.is_empty());
+    there.map(str::to_owned).collect()
 }
 
 fn parse(line: &str) -> Result<Line, &'static str> {
@@ -82,7 +97,7 @@ mod tests {
     #[test]
     fn groups_become_roles() {
         let map = RoleMap::parse(
-            "platform -> admin\n orders team -> operator in orders-* billing, /a->b -> viewer in x",
+            "platform -> admin\n orders team -> operator in orders-* billing, /a->b -> viewer in x,,cn=ops,ou=dc -> admin",
         )
         .unwrap();
         let role = |groups: &[&str], default, project: &str| {
@@ -105,6 +120,8 @@ mod tests {
             Some(Role::Viewer)
         );
         assert_eq!(role(&["/a->b"], None, "x"), Some(Role::Viewer));
+        assert_eq!(role(&["cn=ops,ou=dc"], None, "x"), Some(Role::Admin));
+        assert_eq!(role(&["cn=ops", "ou=dc"], None, "x"), None);
         // A group counts whole and as it is spelt.
         assert_eq!(
             role(&["Platform", "orders"], Some(Role::Viewer), "demo"),
