@@ -1,5 +1,7 @@
 //! What the guard-rails say to a change, before anything is sent.
 
+use std::collections::BTreeSet;
+
 use super::Policy;
 use crate::{
     change::Change,
@@ -75,7 +77,9 @@ impl Policy {
         let rules = self.rules();
         let added = wanted.iter().filter(|one| !opened.contains(one));
         let forbidden = added.filter_map(|one| Some(format!("{one}: {}", rules.refuses(one)?)));
-        let too_many = rules.too_many(wanted.len(), opened.len());
+        // Aiven's list has each once; a form may repeat them, and would have had more before than there were.
+        let each = |list: &[String]| list.iter().collect::<BTreeSet<_>>().len();
+        let too_many = rules.too_many(each(wanted), each(opened));
         let sentences: Vec<String> = forbidden.chain(too_many).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
@@ -219,6 +223,25 @@ mod tests {
             wanted: texts(&["*"]),
         };
         assert!(wrong(&policy, &kept, "fewer", None).is_empty());
+    }
+
+    #[test]
+    fn who_repeats_what_was_there_may_not_add_more() {
+        let policy = Policy {
+            most_principals: Some(2),
+            ..Policy::default()
+        };
+        let others = ["a", "b"].map(|name| format!("{ROLE}-{name}"));
+        let change = |opened: &[&str]| Change::UpdatePrincipals {
+            opened: texts(opened),
+            wanted: [&texts(&[ROLE])[..], &others[..]].concat(),
+        };
+        assert_eq!(
+            wrong(&policy, &change(&[ROLE; 3]), "", None),
+            ["principals"]
+        );
+        let more = [ROLE, others[0].as_str(), others[1].as_str()];
+        assert!(wrong(&policy, &change(&more), "", None).is_empty());
     }
 
     #[test]
