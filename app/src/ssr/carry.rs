@@ -16,7 +16,7 @@ use crate::{
     },
     change::{Change, HIDDEN, Target},
     failure::Failure,
-    policy::Verdict,
+    policy::{SAY_WHY, Verdict},
     role::{Operation, Role},
 };
 
@@ -255,10 +255,7 @@ pub async fn judge(
     reason: &str,
 ) -> Result<(), Failure> {
     caller.require(change.operation(), &target.project)?;
-    if reason.trim().chars().count() > LONGEST_REASON {
-        let message = format!("The reason is too long: {LONGEST_REASON} characters at most.");
-        return Err(Failure::invalid("reason", message));
-    }
+    is_short(reason)?;
     let region = match &target.service {
         Some(service) if caller.policy.asks_for_region(change) => {
             let service = caller.aiven.service(&target.project, service).await;
@@ -354,7 +351,7 @@ pub async fn carry_out_in_aws<T>(
     form_id: &str,
     target: &Target,
     operation: Operation,
-    plan: serde_json::Value,
+    (plan, reason): (serde_json::Value, &str),
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Stopped>
 where
@@ -365,8 +362,12 @@ where
         caller.record_refusal(action, target, &failure).await;
         return Err(Stopped::Before(failure));
     }
+    is_short(reason).map_err(Stopped::Before)?;
+    if caller.wants_reason(operation) && reason.trim().is_empty() {
+        return Err(Stopped::Before(Failure::invalid("reason", SAY_WHY)));
+    }
     let patience = Duration::from_secs(AWS_PATIENCE_S.into());
-    let mut entry = attempt(caller, operation, target, "", patience);
+    let mut entry = attempt(caller, operation, target, reason, patience);
     let content = (operation, target, plan.to_string());
     entry.after = plan;
     let outcome = recorded(caller, form_id, content, (entry, Vec::new()), work).await;
@@ -454,6 +455,14 @@ pub(crate) fn ending_of<T>(outcome: &Result<T, Error>) -> Outcome {
 pub(crate) fn not_sent(down: Down) -> Error {
     tracing::error!(%down, "Nothing is sent because it cannot be recorded");
     Error::NotSent(UNRECORDED.to_owned())
+}
+
+fn is_short(reason: &str) -> Result<(), Failure> {
+    if reason.trim().chars().count() <= LONGEST_REASON {
+        return Ok(());
+    }
+    let message = format!("The reason is too long: {LONGEST_REASON} characters at most.");
+    Err(Failure::invalid("reason", message))
 }
 
 fn given(reason: &str) -> Option<String> {

@@ -7,6 +7,13 @@ use super::Caller;
 use crate::{permit::Permit, role::Operation};
 
 impl Caller {
+    /// Whether the guard-rails ask why this is done. A refresh changes nothing.
+    pub fn wants_reason(&self, operation: Operation) -> bool {
+        self.policy.require_reason
+            && operation.is_change()
+            && operation != Operation::RefreshPrivatelink
+    }
+
     /// Whether this person may do it in this project, whether it waits for somebody else, whether it wants a reason.
     pub fn permit(&self, operation: Operation, project: &ProjectName) -> Permit {
         let is_in_aws = matches!(
@@ -19,9 +26,7 @@ impl Caller {
             Ok(()) => Permit {
                 refusal: None,
                 waits: is_judged && self.needs_approval(operation, project),
-                wants_reason: is_judged
-                    && self.policy.require_reason
-                    && operation != Operation::RefreshPrivatelink,
+                wants_reason: self.wants_reason(operation),
             },
         }
     }

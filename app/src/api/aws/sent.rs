@@ -219,8 +219,9 @@ impl Form<'_> {
     ) -> Result<(Carried, String), Refusal> {
         let work = async move { work.await.map_err(Trouble::into_error) };
         let target = self.target();
-        let outcome =
-            carry_out_in_aws(self.caller, self.id, &target, operation, summary, work).await;
+        let reason = self.posted.get("reason").unwrap_or_default();
+        let plan = (summary, reason);
+        let outcome = carry_out_in_aws(self.caller, self.id, &target, operation, plan, work).await;
         match outcome {
             Ok(sentence) => Ok((Carried::Done, sentence)),
             Err(Stopped::Before(failure)) => Err(Refusal {

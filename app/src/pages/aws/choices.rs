@@ -7,7 +7,7 @@ use recipes::endpoint::Field;
 use super::{FAILURE, groups, told};
 use crate::{
     api::aws::{CHOSEN_FOR, CREATE, Choices, Desk, InVpc, Item, Standing, Trouble, Zone},
-    pages::permit,
+    pages::permit::{self, Sent},
     paths::Part,
     ui::{badge::Tone, chips::content_of_textarea, notice},
 };
@@ -214,6 +214,8 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         in_vpc.new_group.name
     );
     let permit = &desk.rights.create;
+    let reason = (permit.wants_reason)
+        .then(|| permit::reason("aws-reason", permit, "", Sent::of(desk.failure.as_ref())));
     let wrong = choices.at(Field::Attempt);
     let wrong = wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> });
     let attempt = Some(choices.form.attempt.trim()).filter(|attempt| !matches!(*attempt, "" | "1"));
@@ -224,6 +226,7 @@ fn last(desk: &Desk, choices: &Choices, in_vpc: &InVpc) -> AnyView {
         {text(choices, Field::Clients, "Addresses of clients", clients_hint)}
         {text(choices, Field::Tags, "Tags", "name=value, one a line.".to_owned())}
         {wrong}
+        {reason}
         {permit::standing(WHY, permit)}
         <div class="dialog__actions">
             {attempt}

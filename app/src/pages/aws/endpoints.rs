@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{FAILURE, told};
 use crate::{
     api::aws::{DELETE, DELETE_ENDPOINT, DELETE_GROUP, EndpointList, EndpointRow, SpareGroup},
-    pages::permit,
+    pages::permit::{self, Sent},
     paths::{self, Part},
+    permit::Permit,
     ui::{
         badge::{Dot, Tone, badge},
         copy::copy_button,
@@ -181,6 +182,7 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
         <form class="cluster" method="post" action=on>
             <input type="hidden" name="form_id" value=list.form_id.clone() />
             <input type="hidden" name="endpoint" value=row.id.clone() />
+            {reason_for("delete-endpoint-why", &list.rights.delete)}
             <a
                 class="button"
                 data-kind="secondary"
@@ -206,6 +208,12 @@ fn confirm(list: &EndpointList, row: &EndpointRow) -> AnyView {
     .into_any()
 }
 
+/// The field for a reason, where the guard-rails want one.
+fn reason_for(id: &str, permit: &Permit) -> Option<AnyView> {
+    let wanted = permit.wants_reason;
+    wanted.then(|| permit::reason(id, permit, "", Sent::NotYet))?
+}
+
 fn spare(list: &EndpointList, group: &SpareGroup) -> AnyView {
     const WHY: &str = "delete-group-reason";
     let permit = &list.rights.delete_group;
@@ -215,6 +223,7 @@ fn spare(list: &EndpointList, group: &SpareGroup) -> AnyView {
             <input type="hidden" name="form_id" value=list.form_id.clone() />
             <input type="hidden" name="vpc" value=group.vpc.clone() />
             <input type="hidden" name="group" value=group.id.clone() />
+            {reason_for("delete-group-why", permit)}
             <span>
                 "The security group " <span class="mono">{group.name.clone()}</span> " ("
                 <span class="mono">{group.id.clone()}</span>

@@ -140,3 +140,37 @@ async fn the_caller_is_made_a_principal_only_by_who_may_and_as_the_guard_rails_a
         assert_eq!(after, before, "{person}");
     }
 }
+
+#[tokio::test]
+async fn what_is_done_in_aws_says_why_where_the_guard_rails_ask_for_it() {
+    let policy = Policy {
+        require_reason: true,
+        ..Policy::default()
+    };
+    let house = house(MWF, policy).await;
+    let (guest, browser) = (house.visitor().await, house.browser());
+    let otto = [("person", "otto")];
+    browser.form("/sign-in/demo", &otto).await.is(303);
+    let network = network(&house, "main").await;
+    let before = endpoints(&guest, TAKEN).await;
+    let address = guide(TAKEN, &network.query());
+    let page = browser.page(&address).await.is(200);
+    assert!(markup::tag_of(&page.body, "aws-reason").contains(" required"));
+    let creation = creation(&page);
+    browser
+        .form(&address, &borrowed(&creation))
+        .await
+        .is(422)
+        .shows("ask for a reason");
+    assert_eq!(endpoints(&guest, TAKEN).await, before);
+    let with_reason = [
+        &borrowed(&creation)[..],
+        &[("reason", "For the new cluster")],
+    ]
+    .concat();
+    browser.form(&address, &with_reason).await.is(303);
+    assert_eq!(endpoints(&guest, TAKEN).await.len(), before.len() + 1);
+    let why = "select count(*) from record where action = 'endpoint.create' and kind = 'attempt' \
+        and body like '%For the new cluster%'";
+    assert_eq!(house.number(why).await, 1);
+}
