@@ -74,7 +74,7 @@ test('lost-answer: the same for a change of principals and for a delete', async 
   await network.expectClosed();
   await expect(network.row('Principals')).toContainText(ROLE);
   dialog = await network.openWindow('Delete Privatelink');
-  await dialog.getByRole('textbox').fill('lost-answer');
+  await dialog.getByRole('textbox', { name: /lost-answer/ }).fill('lost-answer');
   await network.press(dialog, 'Confirm');
   await network.expectClosed();
   await expect(network.state).toContainText('deleting');

@@ -217,7 +217,7 @@ async fn rekey(file: Option<PathBuf>) -> anyhow::Result<()> {
 
 async fn audit(file: Option<PathBuf>, command: Audit) -> Result<(), String> {
     let (config, _) = Config::load(file).map_err(|ConfigError(sentence)| sentence)?;
-    let db = store::open(&config.database, &config.session_keys).await?;
+    let db = store::open_existing(&config.database, &config.session_keys).await?;
     match command {
         Audit::Verify { head } => {
             let known = head.as_deref().map(Head::parse).transpose()?;

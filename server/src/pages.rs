@@ -69,6 +69,11 @@ impl Refusal {
         message: "The portal cannot reach its session store, so nothing was done. You are still signed in: \
                   go back and try again in a few seconds.",
     };
+    pub const NO_SIGN_IN_NOW: Self = Self {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        title: "Just a moment",
+        message: "The portal cannot reach its database, so nobody can sign in now. Try again in a few seconds.",
+    };
     pub const NO_TEAM_TOKEN: Self = Self {
         status: StatusCode::SERVICE_UNAVAILABLE,
         title: "Just a moment",

@@ -121,7 +121,7 @@ impl Door {
     ) -> Response {
         let begun = self.gate.begin(person, credential, old, scene).await;
         let Ok(begun) = begun else {
-            return self.gate.pages.refuse_as(false, &Refusal::STORE_DOWN);
+            return self.gate.pages.refuse_as(false, &Refusal::NO_SIGN_IN_NOW);
         };
         let mut response = see_other(next.as_str());
         let lifetime = self.gate.sessions.lifetime();

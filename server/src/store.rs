@@ -33,7 +33,10 @@ pub enum Error {
     /// Something like it is there already.
     #[error("the database has such a row already")]
     Taken,
-    /// The database does not answer, or not in time, or refuses.
+    /// The database answers, and refuses what it was given.
+    #[error("the database refuses the row: {0}")]
+    Refused(String),
+    /// The database does not answer, or not in time, or takes no changes.
     #[error("the database does not answer: {0}")]
     Down(String),
 }
@@ -42,6 +45,15 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(why) if why.is_unique_violation() => Self::Taken,
+            // Classes of SQLSTATE: data exceptions, and constraints that are not kept. SQLite has numbers instead.
+            sqlx::Error::Database(why)
+                if why.is_check_violation()
+                    || why.code().is_some_and(|code| {
+                        code.len() == 5 && (code.starts_with("22") || code.starts_with("23"))
+                    }) =>
+            {
+                Self::Refused(error.to_string())
+            }
             _ => Self::Down(error.to_string()),
         }
     }
@@ -67,7 +79,7 @@ macro_rules! change {
                 $crate::store::bounded($crate::store::change!(@in pool, "begin immediate", $turn, $tx, $body)).await
             }
             $crate::store::Pool::Postgres(pool) => {
-                $crate::store::bounded($crate::store::change!(@in pool, "begin", $turn, $tx, $body)).await
+                $crate::store::bounded($crate::store::change!(@in pool, "begin isolation level read committed", $turn, $tx, $body)).await
             }
         };
         $db.noted(outcome)
@@ -225,5 +237,5 @@ mod migrate;
 mod open;
 mod rekey;
 
-pub use open::{Place, open};
+pub use open::{Place, open, open_existing};
 pub use rekey::{REQUEST_PURPOSE, Rekeyed, rekey, reseal};

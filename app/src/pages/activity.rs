@@ -107,13 +107,16 @@ fn line(row: &Row, has_place: bool) -> AnyView {
     let entry = &row.entry;
     let (tone, word) = result(&row.standing);
     let place = has_place.then(|| view! { <td data-label="Where">{place(row)}</td> });
+    let which = words::which(&entry.before, &entry.after);
+    let which = which.map(|which| view! { <span class="muted activity__beside">{which}</span> });
+    let what = view! { <span class="activity__who">{words::of(&entry.action)} {which}</span> };
     let columns = if has_place { "5" } else { "4" };
     view! {
         <tbody id=format!("row-{}", row.seq)>
             <tr>
                 <th scope="row">{moment(row.at_ms)}</th>
                 <td data-label="Who">{who(&entry.actor)}</td>
-                <td data-label="What">{words::of(&entry.action)}</td>
+                <td data-label="What">{what}</td>
                 {place}
                 <td data-label="Result">{badge(tone, word, Dot::None)}</td>
             </tr>

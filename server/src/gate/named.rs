@@ -123,14 +123,16 @@ impl Gate {
         let headers = request.headers();
         let has_cookie = session::cookie_value(headers, SESSION).is_some();
         let is_bounced = !has_cookie && arrives_from_elsewhere(request.method(), headers);
-        if old.is_none() && (!asked.is_read || is_bounced) {
+        // A session is begun for a page that somebody looks at, not for each question of a machine.
+        let is_looked_at = asked.is_read && asked.wants_html;
+        if old.is_none() && (!is_looked_at || is_bounced) {
             return Ok(Agreed::as_it_was(None));
         }
         let id = request.extensions().get::<RequestId>();
         let scene = self.scene(peer, id, headers);
         let begun = self.begin(person, Credential::Team, old, &scene).await;
         let Ok(begun) = begun else {
-            return Err(self.pages.refuse(request, &Refusal::STORE_DOWN));
+            return Err(self.pages.refuse(request, &Refusal::NO_SIGN_IN_NOW));
         };
         match self.sessions.load(begun).await {
             Ok(session) => Ok(Agreed {

@@ -106,7 +106,16 @@ fn leads_round(path: &str) -> bool {
         .split('/')
         .next()
         .unwrap_or_default();
-    ["sign-in", "sign-out", "signed-out", "api", "pkg", "healthz", "readyz"].contains(&first)
+    [
+        "sign-in",
+        "sign-out",
+        "signed-out",
+        "api",
+        "pkg",
+        "healthz",
+        "readyz",
+    ]
+    .contains(&first)
 }
 
 #[cfg(test)]

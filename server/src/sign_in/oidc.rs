@@ -169,7 +169,7 @@ impl Door {
         };
         let begun = self.gate.begin(person, Credential::Team, old, scene).await;
         let Ok(begun) = begun else {
-            return self.gate.pages.refuse_as(false, &Refusal::STORE_DOWN);
+            return self.gate.pages.refuse_as(false, &Refusal::NO_SIGN_IN_NOW);
         };
         let mut response = bounce::page(next, &self.gate.pages.0);
         let lifetime = self.gate.sessions.lifetime();

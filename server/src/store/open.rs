@@ -33,6 +33,17 @@ pub enum Place {
     Postgres(SecretString),
 }
 
+/// As [`open`], for a command that looks at what there is: it makes no database.
+pub async fn open_existing(place: &Place, keys: &Keys) -> Result<Db, String> {
+    match place {
+        Place::File { path, .. } if !path.exists() => Err(format!(
+            "There is no database {}: check the setting `database`, and where this command runs.",
+            path.display()
+        )),
+        place => open(place, keys).await,
+    }
+}
+
 /// Opens the database for a portal that seals with `keys`.
 pub async fn open(place: &Place, keys: &Keys) -> Result<Db, String> {
     let db = Db::new(match place {

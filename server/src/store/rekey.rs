@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Db, Error, Place, Turn, open};
+use super::{Db, Error, Place, Turn, open_existing};
 use crate::session::{Keys, SESSION_PURPOSE};
 
 /// What a request's change is sealed for; its place is the request's id.
@@ -51,7 +51,7 @@ fn counted(number: u64, what: &str) -> String {
 
 /// `postern rekey`: opens the database and seals what is in it anew.
 pub async fn reseal(place: &Place, keys: &Keys) -> Result<Rekeyed, String> {
-    let db = open(place, keys).await?;
+    let db = open_existing(place, keys).await?;
     rekey(&db, keys)
         .await
         .map_err(|error| format!("Not everything could be sealed anew: {error}. Run it again."))

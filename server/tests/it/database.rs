@@ -46,6 +46,7 @@ pub fn is_about_a_file() -> bool {
 
 impl Kept {
     pub async fn new(folder: &Folder) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
         let Some(server) = postgres() else {
             let place = Place::File {
                 path: folder.database(),
@@ -56,7 +57,6 @@ impl Kept {
                 schema: None,
             };
         };
-        static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let name = format!("it_{}_{number}", std::process::id());
         let schema = Schema { server, name };
@@ -183,29 +183,24 @@ impl House {
 
     /// All that the database holds, as text: the file's bytes and what lies beside it, or every row.
     pub async fn everything_kept(&self) -> String {
-        match self.kept.place() {
-            Place::Postgres(_) => {
-                let mut all = String::new();
-                for table in self
-                    .texts(
-                        "select tablename::text from pg_tables where schemaname = current_schema()",
-                    )
-                    .await
-                {
-                    let rows = self.texts(&format!("select t::text from {table} t")).await;
-                    all.push_str(&rows.join("\n"));
-                }
-                all
+        if let Place::Postgres(_) = self.kept.place() {
+            let mut all = String::new();
+            for table in self
+                .texts("select tablename::text from pg_tables where schemaname = current_schema()")
+                .await
+            {
+                let rows = self.texts(&format!("select t::text from {table} t")).await;
+                all.push_str(&rows.join("\n"));
             }
-            _ => {
-                let names = ["postern.db", "postern.db-wal", "postern.db-shm"];
-                let bytes: Vec<u8> = names
-                    .iter()
-                    .filter_map(|name| std::fs::read(self.folder.0.join(name)).ok())
-                    .flatten()
-                    .collect();
-                String::from_utf8_lossy(&bytes).into_owned()
-            }
+            all
+        } else {
+            let names = ["postern.db", "postern.db-wal", "postern.db-shm"];
+            let bytes: Vec<u8> = names
+                .iter()
+                .filter_map(|name| std::fs::read(self.folder.0.join(name)).ok())
+                .flatten()
+                .collect();
+            String::from_utf8_lossy(&bytes).into_owned()
         }
     }
 }

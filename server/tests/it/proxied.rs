@@ -167,3 +167,23 @@ async fn a_form_without_a_session_changes_nothing_and_signing_out_says_where_els
     page.shows("The proxy in front signs you in again");
     assert_eq!(browser.id(), "");
 }
+
+#[tokio::test]
+async fn a_machine_that_only_asks_begins_no_session() {
+    let house = house("127.0.0.1/32").await;
+    let browser = house.browser();
+    for path in ["/projects", "/api/network/state/demo/my-kafka"] {
+        let request = browser
+            .request(Method::GET, path)
+            .header("accept", "*/*")
+            .header("sec-fetch-site", "same-origin")
+            .header(VERA.0, VERA.1);
+        let answer = browser.send(request).await;
+        assert!(matches!(answer.status, 303 | 401), "{answer:#?}");
+        assert_eq!(browser.id(), "", "{path}");
+    }
+    let begun = "select count(*) from record where action = 'session.begin'";
+    assert_eq!(house.number(begun).await, 0);
+    page(&browser, "/projects", &[VERA]).await.is(200);
+    assert_eq!(house.number(begun).await, 1);
+}

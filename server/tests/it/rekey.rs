@@ -31,7 +31,7 @@ async fn sealing_anew_while_portals_run_signs_nobody_out() {
     }
     // Somebody works meanwhile.
     let refresh = [("project", "demo"), ("service", "my-kafka")];
-    let (done, _) = tokio::join!(rekey(&house.database, &newer.keys), async {
+    let (done, ()) = tokio::join!(rekey(&house.database, &newer.keys), async {
         for _ in 0..5 {
             newer
                 .browser_of(&visitors[0])

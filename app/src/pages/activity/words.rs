@@ -1,9 +1,11 @@
 //! What the record's actions are called on the page.
 
+use serde_json::Value;
+
 use crate::{person::Via, role::Operation};
 
 /// Actions that are no operation of the table.
-const OTHERS: [(&str, &str); 13] = [
+const OTHERS: [(&str, &str); 9] = [
     ("session.begin", "Sign in"),
     ("session.refuse", "Sign-in refused"),
     ("session.end", "Sign out"),
@@ -12,11 +14,7 @@ const OTHERS: [(&str, &str); 13] = [
     ("request.reject", "Reject a request"),
     ("request.withdraw", "Take back a request"),
     ("request.expire", "A request expired"),
-    ("request.apply", "Apply a request"),
-    ("note.put", "Write a note on a principal"),
-    ("note.remove", "Remove a note on a principal"),
     ("record.retain", "Cut off old rows of the record"),
-    ("key.rotate", "Seal everything with a new key"),
 ];
 
 /// Families that the filter offers: the part of an action before its dot.
@@ -49,6 +47,40 @@ pub fn of(action: &str) -> String {
     })
 }
 
+/// What exactly, where a few words say it: the rest stands in the row's details.
+pub fn which(before: &Value, after: &Value) -> Option<String> {
+    let list = |value: &Value| {
+        let principals = value.get("principals").and_then(Value::as_array).cloned();
+        principals.unwrap_or_default()
+    };
+    let (old, new) = (list(before), list(after));
+    if !old.is_empty() && !new.is_empty() {
+        let added = new.iter().filter(|one| !old.contains(one)).count();
+        let removed = old.iter().filter(|one| !new.contains(one)).count();
+        return Some(format!("{added} added, {removed} removed"));
+    }
+    let fields: Vec<String> = after
+        .as_object()?
+        .iter()
+        .filter_map(|(name, value)| Some(format!("{name}: {}", short(value)?)))
+        .collect();
+    match fields.len() {
+        0 => None,
+        1 | 2 => Some(fields.join(", ")),
+        more => Some(format!("{} and {} more", fields[0], more - 1)),
+    }
+}
+
+/// A value that is short enough for a line.
+fn short(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty() && text.chars().count() <= 60).then_some(text)
+}
+
 pub fn way_in(via: Via) -> &'static str {
     match via {
         Via::Token => "own Aiven token",
@@ -60,7 +92,30 @@ pub fn way_in(via: Via) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn a_few_words_say_which() {
+        let which = |before, after| which(&before, &after);
+        let on = json!({"kafka_connect": "on"});
+        assert_eq!(
+            which(json!({"kafka_connect": "off"}), on).as_deref(),
+            Some("kafka_connect: on")
+        );
+        let (one, two) = (
+            json!({"principals": ["a"]}),
+            json!({"principals": ["b", "c"]}),
+        );
+        assert_eq!(
+            which(one.clone(), two).as_deref(),
+            Some("2 added, 1 removed")
+        );
+        assert_eq!(which(Value::Null, one), None);
+        let many = json!({"a": 1, "b": true, "c": "x"});
+        assert_eq!(which(Value::Null, many).as_deref(), Some("a: 1 and 2 more"));
+    }
 
     #[test]
     fn actions_are_said_in_words() {
