@@ -56,6 +56,8 @@ struct ProjectWire {
     default_cloud: Option<String>,
 }
 
+const SERVICE: &str = "read the service";
+
 impl Client {
     /// Whose token this is; `SignedOut` if it is nobody's.
     pub async fn me(&self) -> Result<Me, Error> {
@@ -125,24 +127,28 @@ impl Client {
         project: &ProjectName,
         service: &ServiceName,
     ) -> Result<Service, Error> {
-        const CALL: &str = "read the service";
-        let (client, path) = (
-            self.clone(),
-            format!("/project/{project}/service/{service}"),
-        );
-        let fetch = async move {
-            let body = client
-                .get(client.ask(CALL, path.clone(), CAP, &path))
-                .await?;
-            wire::parse_under(CALL, "service", &body)
-        };
+        let (client, at) = (self.clone(), (project.clone(), service.clone()));
+        let fetch = async move { client.service_now(&at.0, &at.1).await };
         let key = (self.credential(), project.clone(), service.clone());
         let kept = &self.shared().remembered.service;
         Ok(kept
-            .get(key, Error::Decode { call: CALL }, fetch)
+            .get(key, Error::Decode { call: SERVICE }, fetch)
             .await?
             .as_ref()
             .clone())
+    }
+
+    /// The same, past what was read a moment ago: another portal may have changed it since.
+    pub async fn service_now(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+    ) -> Result<Service, Error> {
+        let path = format!("/project/{project}/service/{service}");
+        let body = self
+            .get(self.ask(SERVICE, path.clone(), CAP, &path))
+            .await?;
+        wire::parse_under(SERVICE, "service", &body)
     }
 
     /// What PrivateLink costs in each cloud where it can be had. Remembered for an hour.

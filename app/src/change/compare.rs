@@ -75,7 +75,7 @@ pub async fn still(client: &Client, target: &Target, change: &Change) -> Result<
         }
         Change::SetAccess { component, switch } => {
             let (project, service) = target.named()?;
-            let service = client.service(project, service).await?;
+            let service = client.service_now(project, service).await?;
             let pointer = format!("/privatelink_access/{component}");
             let is_on = service.user_config.pointer(&pointer) == Some(&Value::Bool(true));
             let word = |is_on| format!("{component} {}", if is_on { "on" } else { "off" });

@@ -50,7 +50,7 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
         }
         Change::SetAccess { component, switch } => {
             let (project, service) = target.named()?;
-            let service = client.service(project, service).await?;
+            let service = client.service_now(project, service).await?;
             let pointer = format!("/privatelink_access/{component}");
             let is_on = service.user_config.pointer(&pointer) == Some(&Value::Bool(true));
             if is_on == switch.is_on() {
@@ -61,7 +61,7 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
         }
         Change::UpdateConfig { settings } => {
             let (project, service) = target.named()?;
-            let service = client.service(project, service).await?;
+            let service = client.service_now(project, service).await?;
             let open = settings.iter().filter(|one| one.secrecy == Secrecy::Open);
             let mut made = Vec::new();
             for setting in open {
@@ -99,7 +99,7 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
         }
         Change::MoveToVpc { vpc } => {
             let (project, service) = target.named()?;
-            let service = client.service(project, service).await?;
+            let service = client.service_now(project, service).await?;
             if service.project_vpc_id.as_deref() == Some(vpc) {
                 done("The service is in this project VPC.")
             } else {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::policy::Policy;
 use app::role::{Pattern, RoleMap};
+use server::Wiring;
 
 use crate::browser::{Answer, Browser};
 use crate::house::{House, TOKEN};
@@ -17,14 +18,15 @@ pub const CREATE: &str = "/api/privatelink/create";
 
 /// A team in whose projects an operator's change waits.
 pub async fn house() -> House {
-    House::with(|wiring| {
-        wiring.demo_token = Some(TOKEN.to_owned());
-        wiring.team.token = Some(TOKEN.to_owned().into());
-        wiring.team.roles =
-            RoleMap::parse("viewer -> viewer\noperator -> operator\nadmin -> admin").unwrap();
-        wiring.team.policy = Arc::new(policy());
-    })
-    .await
+    House::with(team).await
+}
+
+pub fn team(wiring: &mut Wiring) {
+    wiring.demo_token = Some(TOKEN.to_owned());
+    wiring.team.token = Some(TOKEN.to_owned().into());
+    wiring.team.roles =
+        RoleMap::parse("viewer -> viewer\noperator -> operator\nadmin -> admin").unwrap();
+    wiring.team.policy = Arc::new(policy());
 }
 
 pub fn policy() -> Policy {

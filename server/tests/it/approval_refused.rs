@@ -7,11 +7,13 @@ use app::policy::Policy;
 use app::role::{Pattern, RoleMap};
 use serde_json::json;
 
-use crate::approval::{CREATE, THERE, ask, ask_to_create, decide, house, opened, person, policy};
+use crate::approval::{
+    CREATE, THERE, ask, ask_to_create, decide, house, opened, person, policy, team,
+};
 use crate::editor;
 use crate::house::{House, TOKEN};
 use crate::markup::tag_of;
-use crate::operations::{ARN, FREE, TAKEN, at};
+use crate::operations::{ARN, FREE, TAKEN, at, page};
 use crate::vault;
 
 const OTHER: &str = "arn:aws:iam::999999999999:role/deploy";
@@ -125,6 +127,33 @@ async fn a_list_that_a_colleague_changed_is_left_alone() {
         .is(200)
         .shows("Approved, not done")
         .shows(COLLEAGUES);
+}
+
+#[tokio::test]
+async fn what_another_portal_changed_a_moment_ago_is_seen() {
+    let house = house().await;
+    let db = house.kept.open(&house.keys).await;
+    let next = house.next_door_with(db, &house.keys, team).await;
+    let (otto, olga) = (person(&house, "otto").await, person(&house, "olga").await);
+    let ada = next.browser();
+    let chosen = [("person", "ada")];
+    ada.form("/sign-in/demo", &chosen).await.is(303);
+    let switch = [
+        &at(TAKEN)[..],
+        &[("component", "kafka_connect"), ("switch", "on")],
+    ]
+    .concat();
+    let asked = ask(&house, &otto, "/api/access/set", &switch).await;
+    let form = opened(&olga, &asked).await;
+    // The service is read here, and changed there.
+    olga.page(&page(TAKEN)).await.is(200);
+    let overview = format!("/projects/demo/services/{TAKEN}");
+    olga.page(&overview).await.is(200);
+    ada.call("/api/access/set", &switch).await.is(200);
+    let before = house.writes();
+    let refused = olga.form(&asked, &form.press("do", "approve")).await;
+    refused.is(409).shows("The switch changed");
+    assert_eq!(house.writes(), before);
 }
 
 #[tokio::test]
