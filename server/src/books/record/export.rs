@@ -125,9 +125,11 @@ impl Format {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection).
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection), in full width neither.
 fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let is_formula = text.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]);
     let defused = if is_formula { "'" } else { "" };
     format!("\"{defused}{}\"", text.replace('"', "\"\""))
 }
@@ -203,7 +205,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for text in ["=1", "+1", "-1", "@x", "\t=1", "\r=1"] {
+        for text in ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\u{ff1d}1"] {
             assert!(cell(text).starts_with("\"'"), "{text:?}");
         }
         assert_eq!(cell("a\"b"), "\"a\"\"b\"");
