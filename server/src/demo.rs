@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aiven::UpstreamConfig;
+use app::policy::Policy;
+use app::role::Pattern;
 use aws::{Aws, AwsConfig, Projects};
 use tokio::net::TcpListener;
 
@@ -76,6 +79,7 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
         team: Team {
             token: Some(sandbox::DEMO_TOKEN.to_owned().into()),
             roles: sign_in::demo::roles(),
+            policy: Arc::new(policy()),
             ..Team::default()
         },
         identity: None,
@@ -96,6 +100,15 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
             max_connections: 800,
         },
         sentinels: Sentinels::Absent,
+    }
+}
+
+/// One project in which a second person is needed, so that a request can be seen.
+fn policy() -> Policy {
+    Policy {
+        approval: Pattern::parse("analytics").into_iter().collect(),
+        request_lifetime_s: 3 * DAY.as_secs(),
+        ..Policy::default()
     }
 }
 

@@ -19,8 +19,16 @@ use crate::session::Credential;
 /// Key, role, and what is said of it.
 const PEOPLE: [(&str, Role, &str); 4] = [
     ("vera", Role::Viewer, "Viewer: looks at everything"),
-    ("otto", Role::Operator, "Operator: changes things"),
-    ("olga", Role::Operator, "Operator: the second person"),
+    (
+        "otto",
+        Role::Operator,
+        "Operator: changes things, in analytics with a second person",
+    ),
+    (
+        "olga",
+        Role::Operator,
+        "Operator: approves what otto asks for in the project analytics",
+    ),
     ("ada", Role::Admin, "Admin: may do all there is"),
 ];
 
