@@ -22,6 +22,8 @@ test.describe('roles', () => {
     // The provider asks whether its own session shall end too, and leads back.
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.waitForURL(`${team.url}/sign-in`);
+    // Coming from another site, the page is opened once more from ours.
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await page.goto('/projects');
     await expect(page).toHaveURL(/\/sign-in/);
     expect(team.log()).not.toContain('panicked');
