@@ -120,7 +120,10 @@ fn who_may_not_decide_reads_why() {
     page.doors.reject = Err("Your role in demo is viewer.".to_owned());
     page.refused = Some("Not for you.".to_owned());
     let html = shown(page);
-    assert_eq!(html.matches("Your role in demo is viewer.").count(), 2);
+    // Said once, and both buttons point at it.
+    assert_eq!(html.matches("Your role in demo is viewer.").count(), 1);
+    let described = html.matches("aria-describedby=\"why-not-approve\"");
+    assert_eq!(described.count(), 2, "{html}");
     assert_eq!(html.matches(" disabled").count(), 2, "{html}");
     assert!(html.contains("role=\"alert\"") && html.contains("autofocus"));
 }

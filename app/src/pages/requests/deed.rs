@@ -16,14 +16,14 @@ pub fn deed(page: &RequestPage) -> AnyView {
         return over(request.state);
     }
     let buttons = match &page.doors.withdraw {
-        Some(withdraw) => view! {
-            {button(Deed::Approve, "Approve", "primary", &page.doors.approve)}
-            {button(Deed::Withdraw, "Withdraw", "secondary", withdraw)}
+        Some(_) => view! {
+            {button(Deed::Approve, "Approve", "primary", why_of(page, Deed::Approve))}
+            {button(Deed::Withdraw, "Withdraw", "secondary", why_of(page, Deed::Withdraw))}
         }
         .into_any(),
         None => view! {
-            {button(Deed::Approve, "Approve and carry out", "primary", &page.doors.approve)}
-            {button(Deed::Reject, "Reject", "danger", &page.doors.reject)}
+            {button(Deed::Approve, "Approve and carry out", "primary", why_of(page, Deed::Approve))}
+            {button(Deed::Reject, "Reject", "danger", why_of(page, Deed::Reject))}
         }
         .into_any(),
     };
@@ -37,7 +37,9 @@ pub fn deed(page: &RequestPage) -> AnyView {
         (Deed::Withdraw, page.doors.withdraw.as_ref()),
     ];
     for (deed, door) in doors {
-        if let Some(Err(why)) = door {
+        if let Some(Err(why)) = door
+            && why_of(page, deed) == Some(deed)
+        {
             whys.push((why_id(deed), why.clone()));
         }
     }
@@ -85,6 +87,19 @@ pub fn deed(page: &RequestPage) -> AnyView {
     .into_any()
 }
 
+/// At which of them it stands why this one is refused: the same sentence is said once.
+fn why_of(page: &RequestPage, deed: Deed) -> Option<Deed> {
+    let doors = &page.doors;
+    let door = match deed {
+        Deed::Approve => Some(&doors.approve),
+        Deed::Reject => Some(&doors.reject),
+        Deed::Withdraw => doors.withdraw.as_ref(),
+    };
+    let is_said_before = deed == Deed::Reject && doors.approve == doors.reject;
+    let at = if is_said_before { Deed::Approve } else { deed };
+    door.is_some_and(Result::is_err).then_some(at)
+}
+
 fn why_id(deed: Deed) -> &'static str {
     match deed {
         Deed::Approve => "why-not-approve",
@@ -93,13 +108,7 @@ fn why_id(deed: Deed) -> &'static str {
     }
 }
 
-fn button(
-    deed: Deed,
-    label: &'static str,
-    kind: &'static str,
-    door: &Result<(), String>,
-) -> AnyView {
-    let is_refused = door.is_err();
+fn button(deed: Deed, label: &'static str, kind: &'static str, why: Option<Deed>) -> AnyView {
     view! {
         <button
             class="button"
@@ -108,8 +117,8 @@ fn button(
             name="do"
             value=deed.as_str()
             type="submit"
-            disabled=is_refused
-            aria-describedby=is_refused.then(|| why_id(deed))
+            disabled=why.is_some()
+            aria-describedby=why.map(why_id)
         >
             {label}
         </button>
