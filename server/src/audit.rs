@@ -9,7 +9,7 @@ use app::books::record::{Filter, Scope};
 
 use crate::books::record::Table;
 use crate::books::record::export;
-use crate::books::record::{retention, verify};
+use crate::books::record::{locks, retention, verify};
 use crate::clock::Clock;
 use crate::store::Db;
 
@@ -21,9 +21,20 @@ pub async fn check(db: &Db, known: Option<&Head>) -> Result<String, String> {
     let findings = verify::verify(db, known)
         .await
         .map_err(|error| format!("The record cannot be read: {error}."))?;
-    if !findings.wrong.is_empty() {
-        let mut text = findings.wrong.join("\n");
-        text.push_str("\nThe record is not as it was written.");
+    let missing = locks::missing(db)
+        .await
+        .map_err(|error| format!("The schema cannot be read: {error}."))?;
+    let missing = missing.into_iter().map(|name| {
+        format!("{name} is missing in the schema: without it rows can be changed. Somebody took it away.")
+    });
+    let wrong: Vec<String> = findings.wrong.iter().cloned().chain(missing).collect();
+    if !wrong.is_empty() {
+        let mut text = wrong.join("\n");
+        text.push_str(if findings.wrong.is_empty() {
+            "\nThe rows that are there are as they were written."
+        } else {
+            "\nThe record is not as it was written."
+        });
         return Err(text);
     }
     Ok(match &findings.head {

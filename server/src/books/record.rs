@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod export;
+pub mod locks;
 mod query;
 pub mod retention;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::house::{Folder, House};
 use crate::wall::Wall;
 
 /// Short, so that a test of a locked database does not take long.
-const BUSY: Duration = Duration::from_millis(200);
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Where a house's database is, until it goes.
 pub struct Kept {

@@ -284,6 +284,11 @@ async fn a_change_past_the_portal_is_refused_by_the_schema_and_found_without_it(
         "drop trigger record_is_not_changed"
     };
     house.run(drop).await;
+    let open = audit::check(&house.database, None).await.unwrap_err();
+    assert!(
+        open.contains("record_is_not_changed is missing") && open.contains("as they were written"),
+        "{open}"
+    );
     house
         .run("update record set body = replace(body, 'demo@', 'eve@') where seq = 2")
         .await;
