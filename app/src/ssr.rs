@@ -23,12 +23,13 @@ mod carry;
 mod error_page;
 mod errors;
 mod form;
+mod may;
 mod part;
 mod permit;
+mod recording;
 
 pub use asked::{Asked, Posted, asked};
 pub use carry::{Carried, Stopped, apply, carry_out, carry_out_in_aws, judge};
-pub(crate) use carry::{ending_of, not_sent};
 pub use error_page::error_page;
 pub use errors::failure_of;
 pub use form::{
@@ -36,6 +37,7 @@ pub use form::{
     switch_of,
 };
 pub use part::{Answer, download, part, project_part};
+pub(crate) use recording::{ending_of, not_sent};
 
 /// A signed-in person's request.
 #[derive(Clone)]
