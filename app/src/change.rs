@@ -185,7 +185,11 @@ impl Change {
                 json!({ "cloud_name": cloud, "network_cidr": network }),
             ),
             Self::DeleteVpc { id } => (json!({ "project_vpc_id": id }), Value::Null),
-            Self::MoveToVpc { vpc } => (Value::Null, json!({ "project_vpc_id": vpc })),
+            // Only a service in no VPC is moved; the client sees to that.
+            Self::MoveToVpc { vpc } => (
+                json!({ "project_vpc_id": null }),
+                json!({ "project_vpc_id": vpc }),
+            ),
         }
     }
 
@@ -305,6 +309,28 @@ mod tests {
         let open = serde_json::to_string(&change.open()).unwrap();
         assert_eq!(open.matches("new-value").count(), 1, "{open}");
         assert!(!format!("{change:?}").contains("value"));
+    }
+
+    #[test]
+    fn each_change_says_what_was_before() {
+        let moved = Change::MoveToVpc {
+            vpc: "a-vpc".to_owned(),
+        };
+        let switched = Change::SetAccess {
+            component: "kafka".to_owned(),
+            switch: Switch::On,
+        };
+        assert_eq!(
+            moved.before_and_after(),
+            (
+                json!({"project_vpc_id": null}),
+                json!({"project_vpc_id": "a-vpc"})
+            )
+        );
+        assert_eq!(
+            switched.before_and_after(),
+            (json!({"kafka": "off"}), json!({"kafka": "on"}))
+        );
     }
 
     #[test]

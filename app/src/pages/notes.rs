@@ -73,21 +73,24 @@ fn card(here: &str, at: usize, entry: &NoteForm, permit: &crate::permit::Permit)
             </div>
         }
     });
-    let remove = entry.is_noted.then(|| {
+    let button = |label: &'static str, kind: &'static str, deed: &'static str| {
         view! {
             <button
                 class="button"
-                data-kind="secondary"
+                data-kind=kind
                 name="do"
-                value="remove"
+                value=deed
                 disabled=is_refused
                 aria-describedby=permit::described("notes-standing", permit)
-                aria-label=format!("Remove the note on {}", entry.principal)
+                aria-label=format!("{label} the note on {}", entry.principal)
             >
-                "Remove"
+                {label}
             </button>
         }
-    });
+    };
+    let remove = entry
+        .is_noted
+        .then(|| button("Remove", "secondary", "remove"));
     let is_wrong = entry.review_error.is_some();
     view! {
         <section class="card" aria-labelledby=id("title")>
@@ -138,17 +141,7 @@ fn card(here: &str, at: usize, entry: &NoteForm, permit: &crate::permit::Permit)
                 {failure}
                 <div class="dialog__actions">
                     {remove}
-                    <button
-                        class="button"
-                        data-kind="primary"
-                        name="do"
-                        value="save"
-                        disabled=is_refused
-                        aria-describedby=permit::described("notes-standing", permit)
-                        aria-label=format!("Save the note on {}", entry.principal)
-                    >
-                        "Save"
-                    </button>
+                    {button("Save", "primary", "save")}
                 </div>
             </form>
         </section>

@@ -1,6 +1,6 @@
 //! A provider of our own that can be wrong in one way at a time. The portal's tests use the same file. Signatures are
 //! made with `ring`, of which the client under test knows nothing.
-#![allow(dead_code, reason = "two test binaries use it, each another part")]
+#![expect(dead_code, reason = "two test binaries use it, each another part")]
 
 #[path = "idp/doors.rs"]
 mod doors;
