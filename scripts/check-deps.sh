@@ -54,7 +54,7 @@ rules() {
   never aiven "leptos axum tokio reqwest regex chrono url"
   only aws "aws-credential-types aws-sigv4 quick-xml reqwest rustls secrecy thiserror tokio tracing"
   never aws "aiven identity recipes app server sandbox leptos axum aws-config aws-sdk-ec2 aws-sdk-sts aws-smithy-runtime"
-  only aiven "serde serde_json thiserror regex-lite reqwest rustls tokio secrecy tracing" --features client
+  only aiven "serde serde_json thiserror bytes regex-lite reqwest rustls tokio secrecy tracing" --features client
   never aiven "aws identity leptos axum sqlx" --features client
   only identity "chrono openidconnect reqwest rustls secrecy serde serde_json thiserror tokio tracing url"
   never identity "aiven aws recipes app server sandbox leptos axum sqlx tower-sessions"

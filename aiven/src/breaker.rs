@@ -91,6 +91,14 @@ impl Breakers {
         }
     }
 
+    /// How many are open.
+    pub fn open(&self, now: Instant) -> usize {
+        let all = lock(&self.by_scope);
+        let open = all.values().filter_map(|breaker| breaker.open.as_ref());
+        // One that nobody has asked about for a while says nothing any more.
+        open.filter(|open| now < open.until + PROBE_FOR).count()
+    }
+
     /// Notes that a whole look went well: everything is forgiven.
     pub fn succeeded(&self, scope: &str) {
         let mut all = lock(&self.by_scope);

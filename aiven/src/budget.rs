@@ -1,8 +1,8 @@
 //! Calls a minute, a credential each: never more than the budget within any 60 seconds.
 //!
-//! Background reads may use two thirds of it, evenly spread over the minute; a person's clicks nearly all; and the last
-//! few calls are kept for finding out how an ambiguous write ended. When Aiven asks to wait, background reads of that
-//! credential wait.
+//! Programs that ask through the portal may use half of it; background reads two thirds, evenly spread over the minute;
+//! a person's clicks nearly all; and the last few calls are kept for finding out how an ambiguous write ended. When Aiven
+//! asks to wait, programs and background reads of that credential wait.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::observe::Observer;
 use crate::upstream::{Credential, lock};
 
 const WINDOW: Duration = Duration::from_secs(60);
@@ -26,16 +27,31 @@ const MANY: usize = 1024;
 pub(crate) enum Class {
     /// A page that looks again by itself.
     Background,
+    /// A program that asks through the portal.
+    Passing,
     /// A person who waits.
     Click,
     /// Finding out how a write ended or whether a token still works.
     Settle,
 }
 
+impl Class {
+    /// As measurements name it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Background => "background",
+            Self::Passing => "passing",
+            Self::Click => "click",
+            Self::Settle => "settle",
+        }
+    }
+}
+
 /// The budgets of all credentials.
 pub(crate) struct Budgets {
     calls: usize,
     by_credential: Mutex<HashMap<Credential, Budget>>,
+    observer: Observer,
 }
 
 #[derive(Default)]
@@ -49,11 +65,44 @@ impl Budgets {
         Self {
             calls: usize::try_from(calls_per_minute).unwrap_or(usize::MAX),
             by_credential: Mutex::default(),
+            observer: Observer::default(),
         }
+    }
+
+    /// Tells this one what is held back.
+    pub fn observed(self, observer: &Observer) -> Self {
+        Self {
+            observer: observer.clone(),
+            ..self
+        }
+    }
+
+    /// Calls within the last minute of the credential that made most.
+    pub fn most_spent(&self, now: Instant) -> usize {
+        let mut all = lock(&self.by_credential);
+        let spent = all.values_mut().map(|budget| {
+            budget.forget_before(now);
+            budget.spent.len()
+        });
+        spent.max().unwrap_or_default()
     }
 
     /// Takes `calls` at once, or none and says how long to wait.
     pub fn spend(
+        &self,
+        who: Credential,
+        class: Class,
+        calls: usize,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        let spent = self.try_spend(who, class, calls, now);
+        if spent.is_err() {
+            self.observer.held_back(class.as_str());
+        }
+        spent
+    }
+
+    fn try_spend(
         &self,
         who: Credential,
         class: Class,
@@ -66,7 +115,7 @@ impl Budgets {
         }
         let budget = all.entry(who).or_default();
         budget.forget_before(now);
-        if class == Class::Background
+        if matches!(class, Class::Background | Class::Passing)
             && let Some(until) = budget.frozen_until
         {
             return Err(until - now);
@@ -98,6 +147,7 @@ impl Budgets {
     fn limit(&self, class: Class) -> usize {
         match class {
             Class::Background => self.calls - self.calls / 3,
+            Class::Passing => self.calls / 2,
             Class::Click => self.calls - (self.calls / 10).min(4),
             Class::Settle => self.calls,
         }

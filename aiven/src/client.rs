@@ -5,6 +5,7 @@
 mod catalogue;
 mod credentials;
 mod network;
+pub mod passing;
 mod read;
 mod write;
 
@@ -16,6 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::name::ProjectName;
+use crate::traceparent::Traceparent;
 use crate::upstream::{Credential, Shared};
 
 pub use catalogue::{Event, TypeSchema};
@@ -42,6 +44,8 @@ struct Handle {
     /// `None`: the token holds something that no header can carry.
     authorization: Option<HeaderValue>,
     credential: Credential,
+    /// The trace that its calls belong to.
+    trace: Option<Traceparent>,
 }
 
 /// Whose token it is.
@@ -73,6 +77,26 @@ impl Client {
             token,
             authorization,
             credential,
+            trace: None,
+        }))
+    }
+
+    /// The same, for the calls of one request: Aiven is told which trace they belong to.
+    #[must_use]
+    pub fn traced(self, trace: Traceparent) -> Self {
+        let Handle {
+            shared,
+            token,
+            authorization,
+            credential,
+            ..
+        } = &*self.0;
+        Self(Arc::new(Handle {
+            shared: shared.clone(),
+            token: token.clone(),
+            authorization: authorization.clone(),
+            credential: *credential,
+            trace: Some(trace),
         }))
     }
 

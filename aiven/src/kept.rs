@@ -15,6 +15,7 @@ use crate::client::{Project, TypeSchema};
 use crate::error::Error;
 use crate::flights::{Flights, Start};
 use crate::name::{ProjectName, ServiceName};
+use crate::observe::{Found, Observer};
 use crate::privatelink::Price;
 use crate::service::{Service, ServiceList};
 use crate::upstream::{Credential, Lifetimes, lock};
@@ -35,17 +36,27 @@ pub(crate) struct Remembered {
 }
 
 impl Remembered {
-    pub fn new(lifetimes: Lifetimes) -> Self {
+    pub fn new(lifetimes: Lifetimes, observer: &Observer) -> Self {
         let catalogue = lifetimes.catalogue;
         Self {
-            projects: Kept::new(lifetimes.projects, lifetimes.failure),
-            services: Kept::new(lifetimes.services, lifetimes.failure),
-            service: Kept::new(lifetimes.services, lifetimes.failure),
-            vpcs: Kept::new(lifetimes.services, lifetimes.failure),
-            prices: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
-            clouds: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
-            schemas: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
-            authorities: Kept::new(catalogue, lifetimes.failure).usable_when_old(),
+            projects: Kept::new(lifetimes.projects, lifetimes.failure)
+                .observed("projects", observer),
+            services: Kept::new(lifetimes.services, lifetimes.failure)
+                .observed("services", observer),
+            service: Kept::new(lifetimes.services, lifetimes.failure).observed("service", observer),
+            vpcs: Kept::new(lifetimes.services, lifetimes.failure).observed("vpcs", observer),
+            prices: Kept::new(catalogue, lifetimes.failure)
+                .usable_when_old()
+                .observed("prices", observer),
+            clouds: Kept::new(catalogue, lifetimes.failure)
+                .usable_when_old()
+                .observed("clouds", observer),
+            schemas: Kept::new(catalogue, lifetimes.failure)
+                .usable_when_old()
+                .observed("schemas", observer),
+            authorities: Kept::new(catalogue, lifetimes.failure)
+                .usable_when_old()
+                .observed("authorities", observer),
         }
     }
 }
@@ -59,6 +70,9 @@ pub(crate) struct Kept<K, T> {
     /// Raised by every forgetting: what was asked before does not count any more.
     epoch: Arc<AtomicU64>,
     flights: Flights<(K, u64), Arc<T>>,
+    /// What measurements call it, and who takes them.
+    kind: &'static str,
+    observer: Observer,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +110,16 @@ where
             entries: Arc::default(),
             epoch: Arc::default(),
             flights: Flights::default(),
+            kind: "",
+            observer: Observer::default(),
+        }
+    }
+
+    fn observed(self, kind: &'static str, observer: &Observer) -> Self {
+        Self {
+            kind,
+            observer: observer.clone(),
+            ..self
         }
     }
 
@@ -112,6 +136,7 @@ where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let epoch = self.epoch.load(Ordering::SeqCst);
+        let mut found = Found::Shared;
         let start = || {
             let entries = lock(&self.entries);
             let fresh = entries
@@ -119,11 +144,19 @@ where
                 .filter(|entry| entry.until > Instant::now())
                 .and_then(Entry::result);
             match fresh {
-                Some(result) => Start::Done(result),
-                None => Start::Fly(self.keep(key.clone(), epoch, fetch)),
+                Some(result) => {
+                    found = Found::Hit;
+                    Start::Done(result)
+                }
+                None => {
+                    found = Found::Miss;
+                    Start::Fly(self.keep(key.clone(), epoch, fetch))
+                }
             }
         };
-        self.flights.join((key.clone(), epoch), lost, start).await
+        let joined = self.flights.join((key.clone(), epoch), lost, start).await;
+        self.observer.looked_up(self.kind, found);
+        joined
     }
 
     /// Forgets what `matches`, so that the next one who asks gets the present state.

@@ -25,6 +25,8 @@ mod kept;
 pub mod name;
 pub mod network;
 #[cfg(feature = "client")]
+pub mod observe;
+#[cfg(feature = "client")]
 mod once;
 mod open;
 pub mod principal;
@@ -33,6 +35,8 @@ pub mod secret;
 pub mod service;
 #[cfg(feature = "client")]
 pub mod snapshot;
+#[cfg(feature = "client")]
+mod traceparent;
 #[cfg(feature = "client")]
 mod transport;
 #[cfg(feature = "client")]
@@ -45,19 +49,21 @@ mod wire;
 
 pub use access::{AccessOption, Switch, access_options, access_options_with, access_patch};
 #[cfg(feature = "client")]
+pub use client::passing::{Passed, Passing, Secrets, Whole};
+#[cfg(feature = "client")]
 pub use client::{Client, Event, Me, Project, TypeSchema};
 pub use config::{
     Change, ConfigOption, ConfigPath, Found, Kind, PathError, Setting, SettingValue, Text, options,
     patch, search, settings,
 };
 pub use error::{ConfigChanged, Error};
-pub use name::{NameError, ProjectName, ServiceName, is_plain_word};
+pub use name::{Id, NameError, ProjectName, ServiceName, Word, is_plain_word};
 pub use network::{NetworkView, Phase, ServiceHead};
 pub use principal::{
     Difference, EntryError, ListError, Partition, Principal, PrincipalError, PrincipalList, Scope,
     Warning, difference, split_entries,
 };
-pub use privatelink::{Connection, ConnectionState, Price, Privatelink, State};
+pub use privatelink::{Connection, ConnectionState, LinkCloud, Price, Privatelink, State};
 pub use secret::{Credentials, Secret};
 /// A setting's value: any JSON.
 pub use serde_json::Value;
@@ -67,6 +73,8 @@ pub use service::{
 };
 #[cfg(feature = "client")]
 pub use snapshot::{Snapshot, Urgency};
+#[cfg(feature = "client")]
+pub use traceparent::Traceparent;
 #[cfg(feature = "client")]
 pub use upstream::{ConfigError, Lifetimes, Timeouts, Upstream, UpstreamConfig};
 pub use vpc::{Cloud, NetworkCidr, ProjectVpc, VpcState, is_vpc_id};

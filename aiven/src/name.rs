@@ -89,12 +89,25 @@ name!(
     "A service name has 1 to 64 lower-case letters, digits and hyphens, and begins with a letter."
 );
 
+name!(
+    /// A word of the API, such as a service type: lower-case letters, digits and `_`, beginning with a letter, up to 64.
+    Word,
+    |byte| byte.is_ascii_lowercase(),
+    |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_',
+    "A word has 1 to 64 lower-case letters, digits and underscores, and begins with a letter."
+);
+
+name!(
+    /// What Aiven made up to tell things apart (a VPC, a connection): letters, digits and `-`, up to 64.
+    Id,
+    |byte| byte.is_ascii_alphanumeric(),
+    |byte| byte.is_ascii_alphanumeric() || byte == b'-',
+    "An id has 1 to 64 letters, digits and hyphens, and begins with a letter or digit."
+);
+
 /// Whether a text is a plain word of the API (`kafka_connect`): what may name a service type or a component.
 pub fn is_plain_word(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    text.len() <= LONGEST
-        && bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    Word::parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -111,6 +124,7 @@ mod tests {
         for bad in BAD {
             assert!(ProjectName::parse(bad).is_err(), "{bad:?}");
             assert!(ServiceName::parse(bad).is_err(), "{bad:?}");
+            assert!(Id::parse(bad).is_err(), "{bad:?}");
             assert!(!is_plain_word(bad), "{bad:?}");
             let json = serde_json::to_string(bad).unwrap();
             assert!(

@@ -25,6 +25,32 @@ impl State {
     }
 }
 
+/// Whose network a PrivateLink leads to, as the API's paths name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkCloud {
+    Aws,
+    Azure,
+    Google,
+}
+
+impl LinkCloud {
+    pub const ALL: [Self; 3] = [Self::Aws, Self::Azure, Self::Google];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Aws => "aws",
+            Self::Azure => "azure",
+            Self::Google => "google",
+        }
+    }
+
+    /// The cloud that a path's segment names.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cloud| cloud.as_str() == text)
+    }
+}
+
 /// The PrivateLink of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Privatelink {

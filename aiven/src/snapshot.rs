@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::flights::{Flights, Start};
 use crate::name::{ProjectName, ServiceName};
 use crate::network::{NetworkView, content_hash};
+use crate::observe::Found;
 use crate::service::Service;
 use crate::upstream::{Credential, Shared, lock};
 use crate::waits::{Since, Waiting};
@@ -24,6 +25,8 @@ use entry::Entry;
 
 const MANY: usize = 2048;
 const IDLE: Duration = Duration::from_secs(600);
+/// Older than this, a view says nothing about how many PrivateLinks there are.
+const COUNTED: Duration = Duration::from_secs(3_600);
 const LOST: Error = Error::Decode {
     call: "read the network view",
 };
@@ -118,6 +121,14 @@ impl Snapshot {
     }
 }
 
+type States = BTreeMap<&'static str, usize>;
+
+/// One of `words`, or `other`: whatever Aiven says, there are no more than these.
+fn known_word(word: &str, words: &[&'static str]) -> &'static str {
+    let known = words.iter().find(|known| **known == word);
+    known.copied().unwrap_or("other")
+}
+
 type Key = (Credential, ProjectName, ServiceName);
 
 #[derive(Default)]
@@ -167,6 +178,42 @@ impl Snapshots {
         }
     }
 
+    /// How many PrivateLinks and connections are in each state: of the services that were read within the last hour,
+    /// each once, as it was read last.
+    pub fn states(&self) -> (States, States) {
+        let entries = lock(&self.entries);
+        let mut newest: HashMap<(&ProjectName, &ServiceName), &Snapshot> = HashMap::new();
+        for ((_, project, service), entry) in entries.iter() {
+            let Some(good) = entry.good.as_deref() else {
+                continue;
+            };
+            let known = newest.entry((project, service)).or_insert(good);
+            if good.taken > known.taken {
+                *known = good;
+            }
+        }
+        let (mut privatelinks, mut connections) = (States::new(), States::new());
+        for good in newest.into_values().filter(|good| good.age() < COUNTED) {
+            if let Some(found) = &good.view.privatelink {
+                let word = known_word(found.state.as_str(), &["creating", "active", "deleting"]);
+                *privatelinks.entry(word).or_default() += 1;
+            }
+            for connection in &good.view.connections {
+                let word = known_word(
+                    connection.state.as_str(),
+                    &[
+                        "pending-user-approval",
+                        "user-approved",
+                        "connected",
+                        "active",
+                    ],
+                );
+                *connections.entry(word).or_default() += 1;
+            }
+        }
+        (privatelinks, connections)
+    }
+
     fn generation(&self, key: &Key) -> u64 {
         lock(&self.entries)
             .get(key)
@@ -188,9 +235,17 @@ impl Client {
         let snapshots = &self.shared().snapshots;
         // A write in the meantime makes a reading worthless; one that is undone by three writes may go as it is.
         let mut result = Err(LOST);
+        let mut found = Found::Shared;
         for _ in 0..3 {
             let generation = snapshots.generation(&key);
-            let start = || self.take_off(&key, generation, urgency);
+            let start = || {
+                let start = self.take_off(&key, generation, urgency);
+                found = match start {
+                    Start::Done(_) => Found::Hit,
+                    Start::Fly(_) => Found::Miss,
+                };
+                start
+            };
             result = snapshots
                 .flights
                 .join((key.clone(), generation), LOST, start)
@@ -199,6 +254,8 @@ impl Client {
                 break;
             }
         }
+        let observer = &self.shared().config.observer;
+        observer.looked_up("network", found);
         result
     }
 

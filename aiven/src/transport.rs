@@ -79,7 +79,7 @@ async fn unbounded(request: RequestBuilder, limits: Limits) -> Result<Answer, Br
     })
 }
 
-fn broken(error: &reqwest::Error) -> Broken {
+pub(crate) fn broken(error: &reqwest::Error) -> Broken {
     if error.is_connect() || error.is_builder() {
         Broken::Connect
     } else if error.is_timeout() {

@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
 use crate::breaker::Breakers;
 use crate::budget::Budgets;
 use crate::client::Client;
 use crate::flights::Flights;
 use crate::kept::Remembered;
+use crate::observe::{Observer, Vitals};
 use crate::once::Forms;
 use crate::snapshot::Snapshots;
 use crate::waits::Waits;
@@ -90,6 +92,8 @@ pub struct UpstreamConfig {
     pub timeouts: Timeouts,
     pub lifetimes: Lifetimes,
     pub user_agent: String,
+    /// Who is told what happens here.
+    pub observer: Observer,
 }
 
 impl Default for UpstreamConfig {
@@ -100,6 +104,7 @@ impl Default for UpstreamConfig {
             timeouts: Timeouts::default(),
             lifetimes: Lifetimes::default(),
             user_agent: concat!("postern/", env!("CARGO_PKG_VERSION")).to_owned(),
+            observer: Observer::default(),
         }
     }
 }
@@ -182,11 +187,11 @@ impl Upstream {
         Ok(Self(Arc::new(Shared {
             http,
             base,
-            budgets: Budgets::new(config.calls_per_minute),
+            budgets: Budgets::new(config.calls_per_minute).observed(&config.observer),
             breakers: Breakers::default(),
             snapshots: Snapshots::default(),
             waits: Waits::default(),
-            remembered: Remembered::new(config.lifetimes),
+            remembered: Remembered::new(config.lifetimes, &config.observer),
             forms: Forms::default(),
             writing: crate::client::WriteLocks::default(),
             confirming: Flights::default(),
@@ -200,6 +205,19 @@ impl Upstream {
         let text = token.expose_secret();
         let credential = Credential(self.0.keys[0].hash_one(text), self.0.keys[1].hash_one(text));
         Client::new(self.0.clone(), token, credential)
+    }
+
+    /// How things stand now.
+    pub fn vitals(&self) -> Vitals {
+        let (shared, now) = (&self.0, Instant::now());
+        let (privatelinks, connections) = shared.snapshots.states();
+        Vitals {
+            open_breakers: shared.breakers.open(now),
+            most_spent: shared.budgets.most_spent(now),
+            calls_per_minute: shared.config.calls_per_minute,
+            privatelinks,
+            connections,
+        }
     }
 
     /// The base URL in use, without a slash at the end.

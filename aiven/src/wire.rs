@@ -87,11 +87,24 @@ fn clean(text: &str, token: &str) -> String {
     }
 }
 
+/// A foreign body without the caller's token, if it is in there.
+pub(crate) fn without_token(body: Vec<u8>, token: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&body);
+    if token.len() < SHORTEST_TOKEN || !text.contains(token) {
+        return body;
+    }
+    text.replace(token, "[hidden]").into_bytes()
+}
+
 /// How long a 429 asks to wait: its sentence first (`try again in 28s`), then `Retry-After`.
 fn wait(answer: &Answer) -> Duration {
-    let text =
-        String::from_utf8_lossy(&answer.body[..answer.body.len().min(4096)]).to_ascii_lowercase();
-    let seconds = seconds_in(&text).or(answer.retry_after);
+    wait_of(answer.retry_after, &answer.body)
+}
+
+/// The same of a header's seconds and a body.
+pub(crate) fn wait_of(retry_after: Option<u64>, body: &[u8]) -> Duration {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4096)]).to_ascii_lowercase();
+    let seconds = seconds_in(&text).or(retry_after);
     seconds
         .map_or(WAIT, Duration::from_secs)
         .clamp(Duration::from_secs(1), LONGEST_WAIT)

@@ -6,7 +6,12 @@ fn who() -> Credential {
 }
 
 fn class(number: u8) -> Class {
-    [Class::Background, Class::Click, Class::Settle][usize::from(number % 3)]
+    [
+        Class::Background,
+        Class::Passing,
+        Class::Click,
+        Class::Settle,
+    ][usize::from(number % 4)]
 }
 
 #[test]
@@ -41,7 +46,23 @@ fn clicks_go_before_background() {
 }
 
 #[test]
-fn a_freeze_holds_the_background_only() {
+fn programs_leave_half_to_people() {
+    let budgets = Budgets::new(60);
+    let now = Instant::now();
+    assert!(budgets.spend(who(), Class::Passing, 30, now).is_ok());
+    assert!(budgets.spend(who(), Class::Passing, 1, now).is_err());
+    assert!(budgets.spend(who(), Class::Background, 6, now).is_ok());
+    assert!(budgets.spend(who(), Class::Click, 20, now).is_ok());
+    // Whatever people used is not there for programs.
+    assert!(
+        budgets
+            .spend(who(), Class::Passing, 1, now + WINDOW / 2)
+            .is_err()
+    );
+}
+
+#[test]
+fn a_freeze_holds_the_background_and_programs_only() {
     let budgets = Budgets::new(60);
     let now = Instant::now();
     budgets.freeze(who(), Duration::from_secs(28), now);
@@ -49,6 +70,10 @@ fn a_freeze_holds_the_background_only() {
     let later = now + Duration::from_secs(8);
     assert_eq!(
         budgets.spend(who(), Class::Background, 1, later),
+        Err(Duration::from_secs(20))
+    );
+    assert_eq!(
+        budgets.spend(who(), Class::Passing, 1, later),
         Err(Duration::from_secs(20))
     );
     assert!(budgets.spend(who(), Class::Click, 1, later).is_ok());
@@ -63,7 +88,7 @@ proptest! {
     #[test]
     fn never_more_than_the_budget_in_any_window(
         limit in 10_u32..80,
-        asks in proptest::collection::vec((0_u64..4000, 0_u8..3, 1_usize..5), 1..400),
+        asks in proptest::collection::vec((0_u64..4000, 0_u8..4, 1_usize..5), 1..400),
     ) {
         let budgets = Budgets::new(limit);
         let (start, mut now) = (Instant::now(), Duration::ZERO);
@@ -82,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn waiting_as_told_is_enough(limit in 10_u32..40, calls in 1_usize..4, kind in 0_u8..3) {
+    fn waiting_as_told_is_enough(limit in 10_u32..40, calls in 1_usize..4, kind in 0_u8..4) {
         let budgets = Budgets::new(limit);
         let mut now = Instant::now();
         for _ in 0..60 {

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -12,11 +12,14 @@ use super::{Client, SMALL};
 use crate::budget::Class;
 use crate::error::Error;
 use crate::flights::Start;
+use crate::observe::Ended;
 use crate::transport::{Broken, Limits, exchange};
 use crate::wire;
 
+/// W3C's header of that name.
+const TRACEPARENT: &str = "traceparent";
 /// The longest pause before a first retry; doubled for the second.
-const BACKOFF: Duration = Duration::from_millis(200);
+pub(super) const BACKOFF: Duration = Duration::from_millis(200);
 
 /// A read to be made.
 pub(super) struct Ask<'a> {
@@ -126,21 +129,14 @@ impl Client {
         limits: Limits,
     ) -> Result<Result<Result<Vec<u8>, Error>, Broken>, Error> {
         let shared = self.shared();
-        let Some(authorization) = &self.0.authorization else {
-            return Err(Error::InvalidInput(
-                "The token holds characters that a token cannot have.".to_owned(),
-            ));
-        };
-        let mut request = shared
-            .http
-            .request(method, format!("{}/v1{path}", shared.base))
-            .header(reqwest::header::AUTHORIZATION, authorization.clone());
+        let mut request = self.request(method, path)?;
         if let Some(body) = body {
             request = request.json(body);
         }
         let began = Instant::now();
         let exchanged = exchange(request, limits).await;
-        let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = began.elapsed();
+        let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         match &exchanged {
             Ok(answer) => {
                 tracing::debug!(
@@ -154,8 +150,14 @@ impl Client {
                 tracing::warn!(aiven.call = call, reason = ?broken, duration_ms, "Aiven did not answer");
             }
         }
+        let observer = &shared.config.observer;
+        if let Err(broken) = exchanged {
+            observer.called(call, broken.into(), took);
+            return Ok(Err(broken));
+        }
         Ok(exchanged.map(|answer| {
             let judged = wire::judge(call, answer, self.0.token.expose_secret());
+            observer.called(call, Ended::of(&judged), took);
             if let Err(Error::Busy { retry_after }) = &judged {
                 shared
                     .budgets
@@ -163,6 +165,24 @@ impl Client {
             }
             judged
         }))
+    }
+
+    /// A request with this credential, as part of the trace that is known. `path` is made of checked names only.
+    pub(super) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, Error> {
+        let Some(authorization) = &self.0.authorization else {
+            return Err(Error::InvalidInput(
+                "The token holds characters that a token cannot have.".to_owned(),
+            ));
+        };
+        let shared = self.shared();
+        let mut request = shared
+            .http
+            .request(method, format!("{}/v1{path}", shared.base))
+            .header(reqwest::header::AUTHORIZATION, authorization.clone());
+        if let Some(trace) = &self.0.trace {
+            request = request.header(TRACEPARENT, trace.to_string());
+        }
+        Ok(request)
     }
 
     /// A 401 is believed once `/me` says so too; one such call serves everybody who asks at the time.
@@ -223,7 +243,7 @@ pub(super) fn broken_error(call: &'static str, broken: Broken) -> Error {
 }
 
 /// Anything between nothing and `longest`, so that many who failed together do not come back together.
-fn full_jitter(longest: Duration) -> Duration {
+pub(super) fn full_jitter(longest: Duration) -> Duration {
     // Every `RandomState` hashes with other keys, which makes the hash of nothing a random number.
     let random = RandomState::new().build_hasher().finish();
     longest

@@ -12,6 +12,7 @@ mod hostile;
 mod log;
 mod lost;
 mod network;
+mod passing;
 mod puppet;
 mod reads;
 mod settings;
