@@ -7,6 +7,7 @@ pub mod notes;
 pub mod record;
 pub mod requests;
 pub mod settling;
+pub mod tokens;
 
 use std::sync::Arc;
 
@@ -21,4 +22,5 @@ pub struct Books {
     pub record: Arc<dyn record::Record>,
     pub notes: Arc<dyn notes::Notes>,
     pub requests: Arc<dyn requests::Requests>,
+    pub tokens: Arc<dyn tokens::Tokens>,
 }

@@ -13,6 +13,7 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod app;
+mod base;
 #[cfg(feature = "ssr")]
 pub mod books;
 pub mod cadence;
@@ -34,6 +35,8 @@ pub mod person;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod role;
+#[cfg(feature = "ssr")]
+pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]

@@ -15,7 +15,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     books::Books, failure::Failure, flash::Flash, paths, person::Person, policy::Policy,
-    role::Rights,
+    role::Rights, scope::Pass,
 };
 
 mod asked;
@@ -48,6 +48,8 @@ pub struct Caller {
     /// The address that the request came from.
     pub from: String,
     pub rights: Arc<Rights>,
+    /// The portal token of a request that came through the gateway; it takes away from the rights.
+    pub pass: Option<Arc<Pass>>,
     pub policy: Arc<Policy>,
     pub books: Books,
     /// The Aiven API, with this person's token or with the team's.

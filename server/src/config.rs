@@ -17,6 +17,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use crate::gate::HeaderNames;
+use crate::gateway;
 use crate::security::origin::Origin;
 use crate::session::Keys;
 use crate::store::Place;
@@ -44,6 +45,8 @@ pub enum LogFormat {
 pub struct Config {
     pub listen: SocketAddr,
     pub public_url: Origin,
+    /// Begins with a slash and does not end with one; empty: none.
+    pub base_path: String,
     pub upstream: String,
     pub database: Place,
     /// The first seals; all of them open.
@@ -52,7 +55,10 @@ pub struct Config {
     pub session_lifetime: Duration,
     pub calls_per_minute: u32,
     pub sign_ins_per_minute: u32,
+    pub requests_per_minute: u32,
+    pub changes_per_minute: u32,
     pub max_connections: usize,
+    pub metrics_listen: Option<SocketAddr>,
     pub site_dir: PathBuf,
     pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
@@ -66,6 +72,7 @@ pub struct Config {
     pub header: Option<HeaderNames>,
     /// How long rows of the record are kept; `None`: for ever.
     pub record_retention: Option<Duration>,
+    pub gateway: gateway::Rules,
 }
 
 /// Where a setting's value came from.
@@ -216,6 +223,7 @@ impl Raw {
             identity: who::provider(self, team.sign_in, &public_url)?,
             header: who::headers(self, team.sign_in)?,
             public_url,
+            base_path: self.parsed("base_path", parse::base_path)?,
             upstream: self.parsed("upstream", parse::upstream)?,
             database: database::understand(self)?,
             session_keys: self.parsed("session_key", parse::keys)?,
@@ -223,6 +231,9 @@ impl Raw {
             session_lifetime: self.parsed("session_lifetime", parse::duration)?,
             calls_per_minute: self.parsed("calls_per_minute", parse::calls)?,
             sign_ins_per_minute: self.parsed("sign_ins_per_minute", parse::positive)?,
+            requests_per_minute: self.parsed("requests_per_minute", parse::positive)?,
+            changes_per_minute: self.parsed("changes_per_minute", parse::positive)?,
+            metrics_listen: self.parsed("metrics_listen", parse::address_or_none)?,
             max_connections: self.parsed("max_connections", parse::positive)?,
             site_dir: self.parsed("site_dir", parse::path)?,
             trusted_proxies: self.parsed("trusted_proxies", parse::networks)?,
@@ -231,6 +242,11 @@ impl Raw {
             aws: aws_side::understand(self)?,
             team,
             record_retention: self.parsed("record_retention", team::retention)?,
+            gateway: gateway::Rules {
+                config_paths: self.parsed("gateway.config_paths", parse::option_paths)?,
+                longest_lifetime: self.parsed("gateway.longest_lifetime", parse::duration)?,
+                requests_per_minute: self.parsed("gateway.requests_per_minute", parse::positive)?,
+            },
         };
         if config.session_idle > config.session_lifetime {
             return Err(ConfigError(

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::assets::Site;
 use crate::clock::Clock;
+use crate::gateway;
 use crate::listen::{Deadlines, Limits};
 use crate::portal::{Portal, Wiring};
 use crate::router::Sentinels;
@@ -92,8 +93,12 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
         },
         site,
         public_url: Origin::of(own),
+        base_path: String::new(),
         proxies: Proxies::default(),
         sign_ins_per_minute: PLENTY,
+        requests_per_minute: PLENTY,
+        changes_per_minute: PLENTY,
+        gateway: gateway::Rules::default(),
         demo_token: Some(sandbox::DEMO_TOKEN.to_owned()),
         limits: Limits {
             deadlines: Deadlines::default(),

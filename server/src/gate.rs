@@ -136,6 +136,7 @@ impl Gate {
             who: session.person.name.clone(),
             from: scene.from.to_string(),
             rights: self.team.rights_of(&session.person),
+            pass: None,
             policy: self.team.policy.clone(),
             books: self.books.clone(),
             person: session.person.clone(),

@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 mod follow;
 mod gate;
+pub mod gateway;
 pub mod health;
 pub mod listen;
 mod pages;

@@ -13,6 +13,7 @@ use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate::{Gate, HeaderNames};
+use crate::gateway;
 use crate::health::Readiness;
 use crate::listen::{self, Deadlines, Limits};
 use crate::pages::Pages;
@@ -44,8 +45,12 @@ pub struct Wiring {
     pub lifetimes: Lifetimes,
     pub site: Site,
     pub public_url: Origin,
+    pub base_path: String,
     pub proxies: Proxies,
     pub sign_ins_per_minute: u32,
+    pub requests_per_minute: u32,
+    pub changes_per_minute: u32,
+    pub gateway: gateway::Rules,
     pub demo_token: Option<String>,
     pub limits: Limits,
     pub sentinels: Sentinels,
@@ -85,8 +90,12 @@ impl Wiring {
             },
             site,
             public_url: config.public_url,
+            base_path: config.base_path,
             proxies: Proxies(config.trusted_proxies.into()),
             sign_ins_per_minute: config.sign_ins_per_minute,
+            requests_per_minute: config.requests_per_minute,
+            changes_per_minute: config.changes_per_minute,
+            gateway: config.gateway,
             demo_token: None,
             limits: Limits {
                 deadlines: Deadlines::default(),

@@ -23,6 +23,9 @@ pub struct Actor {
     pub role: Option<Role>,
     /// The address the request came from.
     pub from: String,
+    /// The portal token that it was done with. Left out where there is none: older rows keep their hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<String>,
 }
 
 impl Actor {
@@ -33,6 +36,7 @@ impl Actor {
             via: Some(person.via),
             role,
             from: from.into(),
+            pass: None,
         }
     }
 
@@ -44,6 +48,7 @@ impl Actor {
             via: None,
             role: None,
             from: String::new(),
+            pass: None,
         }
     }
 }

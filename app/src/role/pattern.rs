@@ -25,7 +25,12 @@ impl Pattern {
     }
 
     pub fn matches(&self, project: &ProjectName) -> bool {
-        matches(self.0.as_bytes(), project.as_str().as_bytes())
+        self.covers(project.as_str())
+    }
+
+    /// The same for any plain name.
+    pub fn covers(&self, name: &str) -> bool {
+        matches(self.0.as_bytes(), name.as_bytes())
     }
 }
 

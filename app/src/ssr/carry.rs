@@ -104,7 +104,7 @@ pub async fn judge(
     change: &Change,
     reason: &str,
 ) -> Result<(), Failure> {
-    caller.require(change.operation(), &target.project)?;
+    caller.require_at(change.operation(), target)?;
     is_short(reason)?;
     let region = match &target.service {
         Some(service) if caller.policy.asks_for_region(change) => {
@@ -207,7 +207,7 @@ pub async fn carry_out_in_aws<T>(
 where
     T: Clone + Send + Sync + fmt::Debug + 'static,
 {
-    if let Err(failure) = caller.require(operation, &target.project) {
+    if let Err(failure) = caller.require_at(operation, target) {
         let action = operation.name();
         caller.record_refusal(action, target, &failure).await;
         return Err(Stopped::Before(failure));

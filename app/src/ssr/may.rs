@@ -4,6 +4,7 @@ use aiven::ProjectName;
 
 use super::Caller;
 use crate::{
+    change::Target,
     failure::Failure,
     role::{Operation, Role},
 };
@@ -11,6 +12,9 @@ use crate::{
 impl Caller {
     /// Whether this person may do this in this project; if not, the sentence says what is missing.
     pub fn may(&self, operation: Operation, project: &ProjectName) -> Result<(), String> {
+        if let Some(pass) = &self.pass {
+            pass.scope.allows(operation, project)?;
+        }
         let role = self.rights.role_in(project);
         if role < Some(operation.least()) {
             return Err(format!(
@@ -53,6 +57,26 @@ impl Caller {
                 },
                 _ => Failure::NotAllowed { message },
             })
+    }
+
+    /// As [`Caller::require`], of a service where the target names one.
+    pub fn require_at(&self, operation: Operation, target: &Target) -> Result<(), Failure> {
+        if let Some(pass) = &self.pass
+            && let Err(message) = pass.scope.allows_at(operation, target)
+        {
+            let is_seen = match &target.service {
+                Some(service) => pass.scope.sees_service(&target.project, service),
+                None => pass.scope.sees(&target.project),
+            };
+            return Err(if is_seen {
+                Failure::NotAllowed { message }
+            } else {
+                Failure::NotFound {
+                    what: "such service".to_owned(),
+                }
+            });
+        }
+        self.require(operation, &target.project)
     }
 
     /// Those of the projects that this person may look at.

@@ -27,7 +27,10 @@ impl Caller {
             Some(project) => self.rights.role_in(project),
             None => self.rights.highest(),
         };
-        Actor::of(&self.person, role, self.from.clone())
+        Actor {
+            pass: self.pass.as_ref().map(|pass| pass.signature()),
+            ..Actor::of(&self.person, role, self.from.clone())
+        }
     }
 
     /// An entry about something that is over, to be filled in.

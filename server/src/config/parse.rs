@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use app::role::Pattern;
 use ipnet::IpNet;
 
 use super::LogFormat;
@@ -30,6 +31,43 @@ pub fn plain(value: &toml::Value) -> Option<String> {
 pub fn address(text: &str) -> Parsed<SocketAddr> {
     text.parse()
         .map_err(|_| "must be an address with a port, such as 127.0.0.1:3000")
+}
+
+pub fn address_or_none(text: &str) -> Parsed<Option<SocketAddr>> {
+    match text {
+        "" => Ok(None),
+        _ => address(text).map(Some),
+    }
+}
+
+/// Plain segments only, so that it means the same in a URL, in HTML and to every proxy.
+pub fn base_path(text: &str) -> Parsed<String> {
+    const WRONG: &str =
+        "must be a path such as /postern: letters, digits, - and _, without a slash at its end";
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match text.strip_prefix('/') {
+        None if text.is_empty() => Ok(String::new()),
+        Some(rest)
+            if rest
+                .split('/')
+                .all(|one| !one.is_empty() && one.chars().all(is_plain)) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(WRONG),
+    }
+}
+
+/// Paths of options, such as `privatelink_access.*`.
+pub fn option_paths(text: &str) -> Parsed<Vec<Pattern>> {
+    let items = text
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty());
+    items
+        .map(Pattern::parse)
+        .collect::<Option<_>>()
+        .ok_or("must be paths such as privatelink_access.* or kafka.auto_create_topics_enable, separated by commas")
 }
 
 pub fn origin(text: &str) -> Parsed<Origin> {

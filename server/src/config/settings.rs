@@ -53,6 +53,11 @@ pub const SETTINGS: &[Setting] = &[
         "The address people open, such as `https://postern.example.com`; needed unless `listen` is a loopback address.",
     ),
     setting(
+        "base_path",
+        "",
+        "The path below which people find the portal, such as `/postern`, if it has no host name of its own; the proxy may strip it or keep it.",
+    ),
+    setting(
         "upstream",
         "https://api.aiven.io",
         "Aiven's API; `AIVEN_WEB_URL` is honoured too. Plain `http` only on loopback.",
@@ -87,6 +92,16 @@ pub const SETTINGS: &[Setting] = &[
         "Sign-in attempts a minute from one address.",
     ),
     setting(
+        "requests_per_minute",
+        "600",
+        "Requests a minute of one person, and of all strangers from one address.",
+    ),
+    setting(
+        "changes_per_minute",
+        "30",
+        "Forms and other changes a minute of one person or portal token.",
+    ),
+    setting(
         "max_connections",
         "800",
         "Open connections; more wait. Keep it below the limit of open files.",
@@ -95,6 +110,11 @@ pub const SETTINGS: &[Setting] = &[
         "site_dir",
         "target/site",
         "The built site: scripts, style, icons.",
+    ),
+    setting(
+        "metrics_listen",
+        "",
+        "Address and port for Prometheus, such as `127.0.0.1:9464`, and for nothing else; empty: none.",
     ),
     setting(
         "trusted_proxies",
@@ -272,6 +292,21 @@ pub const SETTINGS: &[Setting] = &[
         "policy.request_lifetime",
         "72h",
         "How long such a request can be approved.",
+    ),
+    setting(
+        "gateway.config_paths",
+        "privatelink_access.*",
+        "Which options of `user_config` a service may be updated at with a portal token: paths or patterns, separated by commas.",
+    ),
+    setting(
+        "gateway.longest_lifetime",
+        "90d",
+        "How long a portal token may live at most.",
+    ),
+    setting(
+        "gateway.requests_per_minute",
+        "120",
+        "Requests a minute with one portal token.",
     ),
 ];
 

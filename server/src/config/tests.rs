@@ -35,6 +35,41 @@ fn the_environment_lies_over_the_file_and_the_file_over_the_defaults() {
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:4000");
 }
 
+#[test]
+fn the_base_path_is_plain_and_the_gateways_paths_are_options() {
+    let key = ("POSTERN_SESSION_KEY", KEY);
+    let base = |path| config(None, &[key, ("POSTERN_BASE_PATH", path)]).map(|c| c.base_path);
+    for good in ["", "/postern", "/tools/postern_2"] {
+        assert_eq!(base(good).as_deref(), Ok(good));
+    }
+    for wrong in [
+        "postern",
+        "/",
+        "/postern/",
+        "//x",
+        "/a b",
+        "/..",
+        "/%2e",
+        "/a?b",
+    ] {
+        assert!(base(wrong).unwrap_err().contains("`base_path`"), "{wrong}");
+    }
+    let paths = (
+        "POSTERN_GATEWAY_CONFIG_PATHS",
+        "privatelink_access.*, kafka_rest",
+    );
+    let rules = config(None, &[key, paths]).unwrap().gateway;
+    assert_eq!(rules.config_paths.len(), 2);
+    let file = format!(
+        "session_key = \"{KEY}\"\n[gateway]\nlongest_lifetime = \"7d\"\nconfig_paths = [\"a/b\"]\n"
+    );
+    assert!(
+        config(Some(&file), &[])
+            .unwrap_err()
+            .contains("`gateway.config_paths`")
+    );
+}
+
 /// What can be wrong with the settings of the AWS side.
 fn wrong_aws(
     key: (&'static str, &'static str),

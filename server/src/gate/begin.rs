@@ -81,6 +81,7 @@ impl Gate {
             via: Some(via),
             role: None,
             from: scene.from.to_string(),
+            pass: None,
         };
         self.record_anyway(&entry(
             "session.refuse",

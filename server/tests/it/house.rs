@@ -269,8 +269,12 @@ fn wiring(
         },
         site: Site::load(&folder.site()).unwrap(),
         public_url: Origin::of(addr),
+        base_path: String::new(),
         proxies: Proxies::default(),
         sign_ins_per_minute: 1_000,
+        requests_per_minute: 100_000,
+        changes_per_minute: 100_000,
+        gateway: server::gateway::Rules::default(),
         demo_token: None,
         limits: Limits {
             deadlines: Deadlines::default(),
