@@ -46,8 +46,8 @@ pub mod wait;
 /// Leaves for the sign-in page, which leads back to where the person is.
 #[cfg(feature = "hydrate")]
 fn leave_for_sign_in() {
+    let sign_in = crate::paths::sign_in_then(&crate::base::here());
     let location = leptos::prelude::window().location();
-    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     // A browser that refuses to navigate leaves the page as it is, with its notice.
-    let _ = location.assign(&crate::paths::sign_in_then(&here));
+    let _ = location.assign(&crate::base::address(&sign_in));
 }

@@ -30,8 +30,9 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
     let start = format!(
         "if(window.trustedTypes)trustedTypes.createPolicy(\"default\",{{createHTML:h=>\
          /<script|<iframe|<object|<embed|\\son[a-z]+\\s*=|javascript:/i.test(h)?null:h}});\
-         const wasm=fetch({wasm:?},{{priority:\"low\"}});\
-         const start=()=>import({js:?}).then(m=>m.default({{module_or_path:wasm}}).then(()=>{{\
+         const base=document.documentElement.dataset.base||\"\";\
+         const wasm=fetch(base+{wasm:?},{{priority:\"low\"}});\
+         const start=()=>import(base+{js:?}).then(m=>m.default({{module_or_path:wasm}}).then(()=>{{\
          m.hydrate();\
          (window.startIslands=e=>{{for(const i of e.querySelectorAll(\"leptos-island\"))\
          m[i.dataset.component](i)}})(document);\

@@ -4,14 +4,14 @@ use gloo_net::http::{Request, Response};
 use leptos::wasm_bindgen::JsValue;
 
 use super::Done;
-use crate::{failure::Failure, json};
+use crate::{base, failure::Failure, json};
 
 /// Sends a form, as the browser itself would, and hears how it went.
 pub async fn send(url: &str, form: &web_sys::HtmlFormElement) -> Result<Done, Failure> {
     let body = web_sys::FormData::new_with_form(form)
         .and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data))
         .map_err(|_| unreadable())?;
-    let request = Request::post(url)
+    let request = Request::post(&base::address(url))
         .header("Accept", "application/json")
         .body(JsValue::from(body))
         .map_err(|_| unreadable())?;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{access, connections, desk::Desk, form::Door};
 use crate::{
+    base,
     pages::parts::row,
     paths::{self, Dialog},
     ui::{
@@ -28,7 +29,7 @@ pub fn card(desk: Desk, view: &NetworkView) -> AnyView {
                     class="button"
                     data-kind="secondary"
                     id="open-setup"
-                    href=paths::setup(&view.project, &view.service.name)
+                    href=base::address(&paths::setup(&view.project, &view.service.name))
                 >
                     "Set up connection"
                 </a>
@@ -188,7 +189,7 @@ fn edit_link(desk: Desk, view: &NetworkView, link: &Privatelink) -> AnyView {
         }
         .into_any(),
     };
-    let notes = paths::notes(&view.project, &view.service.name);
+    let notes = base::address(&paths::notes(&view.project, &view.service.name));
     view! {
         <a class="button" data-kind="quiet" id="open-notes" href=notes>
             "Notes"

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::api::Done;
 use crate::{
     api::network::{NetworkPage, NetworkRights, NetworkState, NoteShown},
+    base,
     failure::Failure,
     flash::Flash,
     paths::{self, Dialog},
@@ -98,12 +99,12 @@ impl Desk {
 
     pub fn path(self) -> String {
         let (project, service) = self.names();
-        paths::network(&project, &service)
+        base::address(&paths::network(&project, &service))
     }
 
     pub fn dialog_path(self, dialog: Dialog) -> String {
         let (project, service) = self.names();
-        paths::network_dialog(&project, &service, dialog)
+        base::address(&paths::network_dialog(&project, &service, dialog))
     }
 
     /// The one-time id for a form: the page's own, counted on after each success.
@@ -223,7 +224,7 @@ impl Desk {
             match outcome {
                 Ok(Done { to: Some(to), .. }) => {
                     // A browser that refuses to navigate leaves the page as it is.
-                    let _ = window().location().assign(&to);
+                    let _ = window().location().assign(&base::address(&to));
                 }
                 Ok(done) => {
                     self.said.set(done.message);

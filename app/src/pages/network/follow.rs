@@ -11,6 +11,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{
     api::{fetch::text_of, network::NetworkState},
+    base,
     cadence::{Cadence, Visibility},
     failure::Failure,
     json, paths,
@@ -40,7 +41,7 @@ struct Follower {
 pub fn follow(desk: Desk) {
     let url = {
         let (project, service) = desk.names();
-        paths::network_state(&project, &service)
+        base::address(&paths::network_state(&project, &service))
     };
     let follower = Follower {
         desk,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use crate::{
+    base,
     failure::Failure,
     flash::Flash,
     pages::permit,
@@ -61,7 +62,7 @@ pub fn form(desk: Desk, door: Door, key: &str, content: AnyView) -> AnyView {
         let _ = (event, desk);
     };
     view! {
-        <form class="stack" method="post" action=door.url() on:submit=on_submit>
+        <form class="stack" method="post" action=base::address(door.url()) on:submit=on_submit>
             <input type="hidden" name="project" value=project.to_string() />
             <input type="hidden" name="service" value=service.to_string() />
             <input type="hidden" name="form_id" value=Signal::derive(move || desk.form_id(&key)) />

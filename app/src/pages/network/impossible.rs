@@ -4,10 +4,10 @@
 use aiven::{NetworkView, Refusal};
 use leptos::prelude::*;
 
-use crate::paths;
+use crate::{base, paths};
 
 pub fn not_possible(view: &NetworkView, refusal: &Refusal) -> AnyView {
-    let guide = paths::setup(&view.project, &view.service.name);
+    let guide = base::address(&paths::setup(&view.project, &view.service.name));
     view! {
         <section class="card" aria-labelledby="impossible">
             <h2 class="card__header" id="impossible">

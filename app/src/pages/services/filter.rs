@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
-use crate::ui::island::Island;
+use crate::{base, ui::island::Island};
 
 #[derive(Serialize, Deserialize)]
 pub struct FilterBox {
@@ -18,7 +18,7 @@ impl Island for FilterBox {
     const START: &'static str = "start_filter_box";
 
     fn view(self) -> AnyView {
-        filter_box(self.here, self.listing)
+        filter_box(&self.here, self.listing)
     }
 }
 
@@ -28,7 +28,7 @@ pub fn start_filter_box(element: &web_sys::HtmlElement) {
     crate::ui::island::start::<FilterBox>(element);
 }
 
-fn filter_box(here: String, listing: Listing) -> AnyView {
+fn filter_box(here: &str, listing: Listing) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     focus_on_slash(input);
     let Listing {
@@ -36,6 +36,7 @@ fn filter_box(here: String, listing: Listing) -> AnyView {
         key,
         direction,
     } = listing;
+    let here = base::address(here);
     let address = here.clone();
     let on_input = move |event| {
         let listing = Listing {
