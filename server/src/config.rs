@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::base::BasePath;
 use crate::gate::HeaderNames;
 use crate::gateway;
 use crate::security::origin::Origin;
@@ -45,8 +46,7 @@ pub enum LogFormat {
 pub struct Config {
     pub listen: SocketAddr,
     pub public_url: Origin,
-    /// Begins with a slash and does not end with one; empty: none.
-    pub base_path: String,
+    pub base_path: BasePath,
     pub upstream: String,
     pub database: Place,
     /// The first seals; all of them open.
@@ -207,6 +207,7 @@ impl Raw {
     /// Turns text into settings.
     pub fn understand(&self) -> Result<Config, ConfigError> {
         let listen = self.listen()?;
+        let base_path = self.parsed("base_path", parse::base_path)?;
         let public_url = match self.value("public_url") {
             "" if listen.ip().is_loopback() => Origin::of(listen),
             "" => {
@@ -220,10 +221,10 @@ impl Raw {
         let team = team::understand(self)?;
         let config = Config {
             listen,
-            identity: who::provider(self, team.sign_in, &public_url)?,
+            identity: who::provider(self, team.sign_in, &public_url, &base_path)?,
             header: who::headers(self, team.sign_in)?,
             public_url,
-            base_path: self.parsed("base_path", parse::base_path)?,
+            base_path,
             upstream: self.parsed("upstream", parse::upstream)?,
             database: database::understand(self)?,
             session_keys: self.parsed("session_key", parse::keys)?,

@@ -12,6 +12,7 @@ use aws::{Aws, AwsConfig, Projects};
 use tokio::net::TcpListener;
 
 use crate::assets::Site;
+use crate::base::BasePath;
 use crate::clock::Clock;
 use crate::gateway;
 use crate::listen::{Deadlines, Limits};
@@ -93,7 +94,7 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
         },
         site,
         public_url: Origin::of(own),
-        base_path: String::new(),
+        base_path: BasePath::default(),
         proxies: Proxies::default(),
         sign_ins_per_minute: PLENTY,
         requests_per_minute: PLENTY,

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use server::audit::{self, Format, Head};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
 use server::demo::{Demo, at_speed, bind, only_here};
-use server::{Portal, Wiring, store, sweep, telemetry};
+use server::{Portal, Wiring, metrics, store, sweep, telemetry};
 
 #[derive(Parser)]
 #[command(
@@ -194,13 +194,29 @@ async fn serve(file: Option<PathBuf>) -> anyhow::Result<()> {
         .await
         .map_err(|sentence| anyhow!(sentence))?;
     let keep = config.record_retention;
+    let measured = match config.metrics_listen {
+        None => None,
+        Some(address) => Some(
+            bind("POSTERN_METRICS_LISTEN", address)
+                .await
+                .map_err(|sentence| anyhow!(sentence))?,
+        ),
+    };
     let wiring = Wiring::of(config)
         .await
         .map_err(|sentence| anyhow!(sentence))?;
     tokio::spawn(sweep(wiring.store.clone(), wiring.clock.clone(), keep));
-    let public_url = wiring.public_url.clone();
+    let public_url = format!("{}{}", wiring.public_url, wiring.base_path);
     let portal = Portal::new(wiring).map_err(|sentence| anyhow!(sentence))?;
     tracing::info!(address = %listener.local_addr()?, %public_url, "Ready");
+    if let Some(measured) = measured {
+        tracing::info!(address = %measured.local_addr()?, "Metrics");
+        tokio::spawn(metrics::listen(
+            measured,
+            portal.scrape(),
+            std::future::pending(),
+        ));
+    }
     portal.serve(listener, stopped()).await;
     tracing::info!("Stopped");
     Ok(())

@@ -9,15 +9,17 @@ use tokio::net::TcpListener;
 
 use crate::assets::Site;
 use crate::audit;
+use crate::base::{self, BasePath};
 use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate::{Gate, HeaderNames};
 use crate::gateway;
 use crate::health::Readiness;
+use crate::limit::{Admission, Limiter};
 use crate::listen::{self, Deadlines, Limits};
 use crate::pages::Pages;
-use crate::rate::Attempts;
+use crate::metrics::{Metrics, Scrape};
 use crate::router::{Parts, Sentinels, router};
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
@@ -45,7 +47,8 @@ pub struct Wiring {
     pub lifetimes: Lifetimes,
     pub site: Site,
     pub public_url: Origin,
-    pub base_path: String,
+    /// Where the portal stands below its address.
+    pub base_path: BasePath,
     pub proxies: Proxies,
     pub sign_ins_per_minute: u32,
     pub requests_per_minute: u32,
@@ -62,6 +65,7 @@ pub struct Portal {
     readiness: Readiness,
     limits: Limits,
     record: Arc<dyn Record>,
+    scrape: Scrape,
     /// Aiven with the team's token, if there is one.
     team: Option<aiven::Client>,
 }
@@ -109,9 +113,27 @@ impl Wiring {
 impl Portal {
     /// Puts the parts together; fails with a sentence if the upstream's address cannot be used.
     pub fn new(wiring: Wiring) -> Result<Self, String> {
-        let upstream = Upstream::new(wiring.upstream).map_err(|error| error.to_string())?;
-        let readiness = Readiness::new(wiring.store.clone());
+        let metrics = Metrics::new().map_err(|error| format!("Cannot measure: {error}."))?;
+        let upstream = Upstream::new(UpstreamConfig {
+            observer: metrics.observer(),
+            ..wiring.upstream
+        })
+        .map_err(|error| error.to_string())?;
+        let readiness = Readiness::new(
+            wiring.store.clone(),
+            wiring.keys.clone(),
+            upstream.clone(),
+            metrics.clone(),
+        );
         let books = books::books(&wiring.store, &wiring.keys, &wiring.clock);
+        let scrape = Scrape {
+            metrics: metrics.clone(),
+            database: wiring.store.clone(),
+            books: books.clone(),
+            readiness: readiness.clone(),
+            upstream: upstream.clone(),
+            clock: wiring.clock.clone(),
+        };
         let sessions = Sessions::new(
             wiring.store,
             wiring.keys.clone(),
@@ -128,6 +150,12 @@ impl Portal {
             team: wiring.team,
             books,
             proxies: wiring.proxies,
+            admission: Admission::new(
+                wiring.requests_per_minute,
+                wiring.changes_per_minute,
+                metrics.clone(),
+            ),
+            metrics: metrics.clone(),
             header: wiring.header,
             aws: wiring.aws,
             pages: Pages(wiring.site.names()),
@@ -135,7 +163,7 @@ impl Portal {
         };
         let door = Door {
             gate,
-            attempts: Attempts::new(wiring.sign_ins_per_minute),
+            attempts: Limiter::new(wiring.sign_ins_per_minute),
             clock: wiring.clock,
             sso: wiring
                 .identity
@@ -144,18 +172,25 @@ impl Portal {
         let router = router(Parts {
             site: wiring.site,
             readiness: readiness.clone(),
+            metrics,
             door,
             origins: wiring.public_url.aliases().into(),
             body_deadline: wiring.limits.deadlines.body,
             sentinels: wiring.sentinels,
         });
         Ok(Self {
-            router,
+            router: base::under(&wiring.base_path, router),
             readiness,
             limits: wiring.limits,
             record,
+            scrape,
             team,
         })
+    }
+
+    /// What whoever measures this portal asks.
+    pub fn scrape(&self) -> Scrape {
+        self.scrape.clone()
     }
 
     /// Serves until `stop` is done: first not ready any more, then no new connections, then the drain.
@@ -180,6 +215,9 @@ pub async fn sweep(db: Db, clock: Clock, keep: Option<Duration>) {
         hourly.tick().await;
         if let Err(error) = session::remove_over(&db, clock.now()).await {
             tracing::warn!(%error, "Old sessions could not be removed");
+        }
+        if let Err(error) = books::tokens::remove_over(&db, &clock).await {
+            tracing::warn!(%error, "Portal tokens that are long over could not be removed");
         }
         audit::hourly(&db, &clock, keep).await;
     }

@@ -9,6 +9,7 @@ use app::role::Pattern;
 use ipnet::IpNet;
 
 use super::LogFormat;
+use crate::base::BasePath;
 use crate::security::origin::Origin;
 use crate::session::Keys;
 
@@ -40,22 +41,8 @@ pub fn address_or_none(text: &str) -> Parsed<Option<SocketAddr>> {
     }
 }
 
-/// Plain segments only, so that it means the same in a URL, in HTML and to every proxy.
-pub fn base_path(text: &str) -> Parsed<String> {
-    const WRONG: &str =
-        "must be a path such as /postern: letters, digits, - and _, without a slash at its end";
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    match text.strip_prefix('/') {
-        None if text.is_empty() => Ok(String::new()),
-        Some(rest)
-            if rest
-                .split('/')
-                .all(|one| !one.is_empty() && one.chars().all(is_plain)) =>
-        {
-            Ok(text.to_owned())
-        }
-        _ => Err(WRONG),
-    }
+pub fn base_path(text: &str) -> Parsed<BasePath> {
+    BasePath::parse(text)
 }
 
 /// Paths of options, such as `privatelink_access.*`.

@@ -6,6 +6,7 @@ use identity::Provider;
 use secrecy::SecretString;
 
 use super::{ConfigError, Raw};
+use crate::base::BasePath;
 use crate::gate::HeaderNames;
 use crate::security::origin::Origin;
 use crate::team::SignIn;
@@ -15,6 +16,7 @@ pub(super) fn provider(
     raw: &Raw,
     sign_in: SignIn,
     public_url: &Origin,
+    base_path: &BasePath,
 ) -> Result<Option<Provider>, ConfigError> {
     if !sign_in.takes_single_sign_on() {
         return Ok(None);
@@ -32,8 +34,8 @@ pub(super) fn provider(
         issuer: text("oidc.issuer"),
         client_id: text("oidc.client_id"),
         client_secret: (!secret.is_empty()).then(|| SecretString::from(secret)),
-        redirect_uri: format!("{public_url}{}", paths::CALLBACK),
-        post_logout: format!("{public_url}{}", paths::SIGN_IN),
+        redirect_uri: format!("{public_url}{base_path}{}", paths::CALLBACK),
+        post_logout: format!("{public_url}{base_path}{}", paths::SIGN_IN),
         scopes: raw
             .value("oidc.scopes")
             .split([' ', ',', '\n'])

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use aiven::{Timeouts, UpstreamConfig};
 use server::assets::Site;
+use server::base::BasePath;
 use server::clock::Clock;
 use server::listen::{Deadlines, Limits};
 use server::security::origin::Origin;
@@ -269,7 +270,7 @@ fn wiring(
         },
         site: Site::load(&folder.site()).unwrap(),
         public_url: Origin::of(addr),
-        base_path: String::new(),
+        base_path: BasePath::default(),
         proxies: Proxies::default(),
         sign_ins_per_minute: 1_000,
         requests_per_minute: 100_000,
