@@ -1,7 +1,7 @@
 # The only commands anyone must know. `make help` lists them; each gets its own tools first (docs/BUILD.md).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check e2e bench images setup
+.PHONY: help demo dev stage test check e2e bench images setup
 
 ARGS ?=
 
@@ -18,6 +18,11 @@ demo: ## build everything and run Postern with its sandbox, no account needed
 dev: ## the demo in a debug build, rebuilt and restarted at every change
 	@scripts/setup.sh build
 	@scripts/dev.sh $(ARGS)
+
+stage: ## two portals, PostgreSQL, single sign-on and nginx on this machine, until Ctrl-C
+	@scripts/setup.sh test
+	@scripts/build-site.sh
+	@exec scripts/stage.sh
 
 test: ## run every test of every ring, browser included
 	@scripts/setup.sh test

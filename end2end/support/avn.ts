@@ -16,7 +16,7 @@ export const MWF_KEY = 'AKIASANDBOXMWF000001';
 export const INTERN_KEY = 'AKIASANDBOXINTERN001';
 
 /** `sh -c line` with avn and aws on PATH, an empty folder of its own, and the sandbox as Aiven and as AWS. */
-export async function shell(line: string, sandboxUrl: string, key = MWF_KEY): Promise<Ran> {
+export async function shell(line: string, sandboxUrl: string, key = MWF_KEY, more: Record<string, string> = {}): Promise<Ran> {
   const [avn, aws] = [process.env['AVN'], process.env['AWS']];
   if (avn === undefined || aws === undefined) throw new Error('AVN and AWS do not say where they are: run the tests with `make e2e`');
   const config = await mkdtemp(path.join(tmpdir(), 'avn-'));
@@ -32,6 +32,7 @@ export async function shell(line: string, sandboxUrl: string, key = MWF_KEY): Pr
     AWS_REGION: 'eu-west-1',
     // The scripts wait for AWS as a person would; the sandbox is moved by hand.
     POSTERN_PAUSE: '1',
+    ...more,
   };
   try {
     return await new Promise((resolve) => {
@@ -43,4 +44,10 @@ export async function shell(line: string, sandboxUrl: string, key = MWF_KEY): Pr
   } finally {
     await rm(config, { recursive: true, force: true });
   }
+}
+
+/** The real avn with a portal token, at a portal instead of Aiven. */
+export function avnAt(portal: string, token: string, certificate?: string): (command: string) => Promise<Ran> {
+  const more = certificate === undefined ? {} : { REQUESTS_CA_BUNDLE: certificate };
+  return (command) => shell(`avn ${command}`, portal, MWF_KEY, { AIVEN_AUTH_TOKEN: token, ...more });
 }
