@@ -3,7 +3,7 @@
 mod notes;
 pub mod record;
 mod requests;
-mod tokens;
+pub mod tokens;
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub fn books(db: &Db, keys: &Keys, clock: &Clock) -> Books {
             keys.clone(),
             clock.clone(),
         )),
-        tokens: Arc::new(tokens::Table::new(db.clone(), clock.clone())),
+        tokens: Arc::new(tokens::Table::new(db.clone(), keys.clone(), clock.clone())),
     }
 }
 

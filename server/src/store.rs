@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
 
+use crate::session::Keys;
+
 /// How long a question to the database may take altogether, waiting for a connection and for other writers included.
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -131,14 +133,15 @@ impl Db {
         &self.pool
     }
 
-    /// Whether the database can be read now.
-    pub async fn answers(&self) -> bool {
-        read!(self, |pool| {
-            sqlx::query_scalar::<_, String>("select place from session limit 1")
-                .fetch_optional(pool)
+    /// Whether these keys open what the database holds now; an error where it does not answer. Another portal may have
+    /// sealed it with a newer key since this one began.
+    pub async fn keys_fit(&self, keys: &Keys) -> Result<bool, Error> {
+        let known: Vec<(String, String)> = read!(self, |pool| {
+            sqlx::query_as("select name, sealed from key_check order by name")
+                .fetch_all(pool)
                 .await
-        })
-        .is_ok()
+        })?;
+        Ok(keys::open_all(&known, keys))
     }
 
     /// Whether the last change could be written down.
@@ -238,4 +241,4 @@ mod open;
 mod rekey;
 
 pub use open::{Place, open, open_existing};
-pub use rekey::{REQUEST_PURPOSE, Rekeyed, rekey, reseal};
+pub use rekey::{REQUEST_PURPOSE, Rekeyed, TOKEN_PURPOSE, rekey, reseal};

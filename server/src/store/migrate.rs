@@ -5,10 +5,16 @@ use super::{Db, Error, Pool, Turn, keys};
 use crate::session::Keys;
 
 /// What was changed, in order, in both languages. What is released is not edited: the next change is the next entry.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    include_str!("../../migrations/sqlite/0001_books.sql"),
-    include_str!("../../migrations/postgres/0001_books.sql"),
-)];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        include_str!("../../migrations/sqlite/0001_books.sql"),
+        include_str!("../../migrations/postgres/0001_books.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0002_tokens.sql"),
+        include_str!("../../migrations/postgres/0002_tokens.sql"),
+    ),
+];
 
 const VERSIONS: &str = "create table schema_version (version bigint primary key not null)";
 /// Whether that table is there. A role that may not make tables may still start a portal on tables that are up to date.

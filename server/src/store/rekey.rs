@@ -8,6 +8,8 @@ use crate::session::{Keys, SESSION_PURPOSE};
 
 /// What a request's change is sealed for; its place is the request's id.
 pub const REQUEST_PURPOSE: &[u8] = b"request";
+/// What a portal token's rights are sealed for; its place is the token's id.
+pub const TOKEN_PURPOSE: &[u8] = b"portal token";
 
 /// Rows looked at in one go.
 const BATCH: i64 = 200;
@@ -19,6 +21,7 @@ const PASSES: u32 = 5;
 pub struct Rekeyed {
     pub sessions: u64,
     pub requests: u64,
+    pub tokens: u64,
     /// Rows that none of the keys opens. They were no use before, and are left alone.
     pub unopened: u64,
 }
@@ -27,9 +30,10 @@ impl fmt::Display for Rekeyed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Sealed anew with the first key: {}, {}.",
+            "Sealed anew with the first key: {}, {}, {}.",
             counted(self.sessions, "session"),
-            counted(self.requests, "request")
+            counted(self.requests, "request"),
+            counted(self.tokens, "portal token")
         )?;
         if self.unopened > 0 {
             write!(
@@ -61,9 +65,11 @@ pub async fn reseal(place: &Place, keys: &Keys) -> Result<Rekeyed, String> {
 pub async fn rekey(db: &Db, keys: &Keys) -> Result<Rekeyed, Error> {
     let mut done = Rekeyed::default();
     (done.sessions, done.unopened) = table(db, keys, &SESSIONS).await?;
-    let (requests, unopened) = table(db, keys, &REQUESTS).await?;
-    done.requests = requests;
-    done.unopened += unopened;
+    for (sealed, count) in [(&REQUESTS, &mut done.requests), (&TOKENS, &mut done.tokens)] {
+        let (anew, unopened) = table(db, keys, sealed).await?;
+        *count = anew;
+        done.unopened += unopened;
+    }
     let newest = keys.newest();
     change!(db, Turn::Free, |tx| sqlx::query(
         "delete from key_check where name <> $1"
@@ -94,6 +100,12 @@ const REQUESTS: Sealed = Sealed {
     purpose: REQUEST_PURPOSE,
     next: "select id, sealed from request where id > $1 and sealed <> '' and substr(sealed, 1, length($2)) <> $2 order by id limit $3",
     put: "update request set sealed = $3 where id = $1 and sealed = $2",
+};
+
+const TOKENS: Sealed = Sealed {
+    purpose: TOKEN_PURPOSE,
+    next: "select id, sealed from portal_token where id > $1 and substr(sealed, 1, length($2)) <> $2 order by id limit $3",
+    put: "update portal_token set sealed = $3 where id = $1 and sealed = $2",
 };
 
 /// How many rows were sealed anew, and how many could not be opened.

@@ -124,9 +124,15 @@ async fn the_command_says_what_it_did_and_what_is_wrong() {
     let output = run(&format!("{OTHER},{KEY}")).output().await.unwrap();
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("1 session, 0 requests."), "{said}");
+    assert!(
+        said.contains("1 session, 0 requests, 0 portal tokens."),
+        "{said}"
+    );
     let said = String::from_utf8(run(OTHER).output().await.unwrap().stdout).unwrap();
-    assert!(said.contains("0 sessions, 0 requests."), "{said}");
+    assert!(
+        said.contains("0 sessions, 0 requests, 0 portal tokens."),
+        "{said}"
+    );
 }
 
 #[tokio::test]
