@@ -23,6 +23,7 @@ use crate::upstream::{Credential, Shared};
 pub use catalogue::{Event, TypeSchema};
 pub(crate) use network::NotAdmitted;
 pub(crate) use write::WriteLocks;
+pub use write::{Allowed, LinkCall, Seen, Written};
 
 /// Mebibytes.
 const MIB: usize = 1 << 20;

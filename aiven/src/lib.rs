@@ -51,7 +51,7 @@ pub use access::{AccessOption, Switch, access_options, access_options_with, acce
 #[cfg(feature = "client")]
 pub use client::passing::{Passed, Passing, Secrets, Whole};
 #[cfg(feature = "client")]
-pub use client::{Client, Event, Me, Project, TypeSchema};
+pub use client::{Allowed, Client, Event, LinkCall, Me, Project, Seen, TypeSchema, Written};
 pub use config::{
     Change, ConfigOption, ConfigPath, Found, Kind, PathError, Setting, SettingValue, Text, options,
     patch, search, settings,

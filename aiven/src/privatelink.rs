@@ -45,6 +45,15 @@ impl LinkCloud {
         }
     }
 
+    /// As people write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS",
+            Self::Azure => "Azure",
+            Self::Google => "Google Cloud",
+        }
+    }
+
     /// The cloud that a path's segment names.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|cloud| cloud.as_str() == text)

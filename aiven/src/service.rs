@@ -16,7 +16,7 @@ use crate::vpc;
 
 #[cfg(feature = "client")]
 pub(crate) use secrets::REDACTED;
-pub(crate) use secrets::is_secret_name;
+pub use secrets::is_secret_name;
 pub use support::{Refusal, Support};
 
 open_enum! {

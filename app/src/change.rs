@@ -1,17 +1,17 @@
 //! A change of something at Aiven, as data: so that it can be judged before it is sent, kept until somebody approves it,
 //! written down before it is made, and looked for at Aiven when its answer was lost.
 
+mod apply;
 mod compare;
 mod settle;
 
-use aiven::{
-    Client, ConfigPath, Error, NetworkCidr, PrincipalList, ProjectName, ServiceName, Switch,
-};
+use aiven::{Error, LinkCall, LinkCloud, ProjectName, ServiceName, Switch};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::role::Operation;
 
+pub use apply::Applied;
 pub use compare::{Difference, Still, still};
 pub use settle::{Found, settle};
 
@@ -61,6 +61,9 @@ pub enum Secrecy {
     Secret,
 }
 
+/// The most further regions that Aiven takes.
+const MOST_REGIONS: usize = 16;
+
 /// Stands where a secret would be.
 pub const HIDDEN: &str = "(hidden)";
 
@@ -77,11 +80,17 @@ impl std::fmt::Debug for NewSetting {
 pub enum Change {
     CreatePrivatelink {
         principals: Vec<String>,
+        /// Further AWS regions. Not on the page; a program may name them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supported_regions: Option<Vec<String>>,
     },
     UpdatePrincipals {
         /// As the list was when the person opened it.
         opened: Vec<String>,
+        /// The same list where only the regions change: then the principals are not sent.
         wanted: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supported_regions: Option<Vec<String>>,
     },
     DeletePrivatelink {
         /// What goes with it, as it was seen.
@@ -105,6 +114,13 @@ pub enum Change {
     MoveToVpc {
         vpc: String,
     },
+    /// A PrivateLink on Azure or Google. Not on the page; a program may ask for it.
+    OtherCloud {
+        cloud: LinkCloud,
+        call: LinkCall,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<Value>,
+    },
 }
 
 impl Change {
@@ -119,16 +135,54 @@ impl Change {
             Self::CreateVpc { .. } => Operation::CreateVpc,
             Self::DeleteVpc { .. } => Operation::DeleteVpc,
             Self::MoveToVpc { .. } => Operation::MoveToVpc,
+            Self::OtherCloud { call, .. } => match call {
+                LinkCall::Create => Operation::CreatePrivatelink,
+                LinkCall::Delete => Operation::DeletePrivatelink,
+                LinkCall::Refresh => Operation::RefreshPrivatelink,
+                // Whom it lets in.
+                LinkCall::Update | LinkCall::Approve { .. } | LinkCall::UpdateConnection { .. } => {
+                    Operation::UpdatePrincipals
+                }
+            },
         }
     }
 
     /// The principals that it puts in place, if that is what it does.
     pub fn principals(&self) -> Option<&[String]> {
         match self {
-            Self::CreatePrivatelink { principals } => Some(principals),
+            Self::CreatePrivatelink { principals, .. } => Some(principals),
             Self::UpdatePrincipals { wanted, .. } => Some(wanted),
             _ => None,
         }
+    }
+
+    /// The further AWS regions that it asks for.
+    pub fn regions(&self) -> &[String] {
+        match self {
+            Self::CreatePrivatelink {
+                supported_regions, ..
+            }
+            | Self::UpdatePrincipals {
+                supported_regions, ..
+            } => supported_regions.as_deref().unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// What keeps it from ever being sent, as a sentence and the field that it is about.
+    pub fn check(&self) -> Result<(), (&'static str, String)> {
+        if let Self::OtherCloud { cloud, call, body } = self {
+            let body = call.body(*cloud, body.as_ref());
+            return body.map(drop).map_err(|sentence| ("body", sentence));
+        }
+        let is_region = |one: &String| aiven::Id::parse(one).is_ok();
+        if self.regions().len() > MOST_REGIONS || !self.regions().iter().all(is_region) {
+            let sentence = format!(
+                "supported_regions takes up to {MOST_REGIONS} AWS regions, such as eu-west-1."
+            );
+            return Err(("supported_regions", sentence));
+        }
+        Ok(())
     }
 
     /// The same without what is secret, to be shown and written down.
@@ -149,12 +203,17 @@ impl Change {
     /// What was there before and what shall be there after, as far as the change itself says; without secrets.
     pub fn before_and_after(&self) -> (Value, Value) {
         match self.open() {
-            Self::CreatePrivatelink { principals } => {
-                (Value::Null, json!({ "principals": principals }))
-            }
-            Self::UpdatePrincipals { opened, wanted } => (
+            Self::CreatePrivatelink {
+                principals,
+                supported_regions,
+            } => (Value::Null, reach_of(principals, supported_regions)),
+            Self::UpdatePrincipals {
+                opened,
+                wanted,
+                supported_regions,
+            } => (
                 json!({ "principals": opened }),
-                json!({ "principals": wanted }),
+                reach_of(wanted, supported_regions),
             ),
             Self::DeletePrivatelink { principals } => {
                 (json!({ "principals": principals }), Value::Null)
@@ -190,6 +249,10 @@ impl Change {
                 json!({ "project_vpc_id": null }),
                 json!({ "project_vpc_id": vpc }),
             ),
+            Self::OtherCloud { cloud, call, body } => (
+                Value::Null,
+                json!({ "cloud": cloud, "call": call, "body": body }),
+            ),
         }
     }
 
@@ -219,70 +282,15 @@ impl Change {
         });
         texts.filter(|text| !text.is_empty()).collect()
     }
+}
 
-    /// Sends it to Aiven. What it was judged by is what is sent.
-    pub async fn apply(self, client: &Client, target: &Target) -> Result<(), Error> {
-        let project = &target.project;
-        match self {
-            Self::CreatePrivatelink { principals } => {
-                let (project, service) = target.named()?;
-                let list = list_of(&principals)?;
-                let made = client.create_privatelink(project, service, &list).await;
-                made.map(drop)
-            }
-            Self::UpdatePrincipals { opened, wanted } => {
-                let (project, service) = target.named()?;
-                let list = list_of(&wanted)?;
-                let updated = client.update_privatelink(project, service, &opened, &list);
-                updated.await.map(drop)
-            }
-            Self::DeletePrivatelink { .. } => {
-                let (project, service) = target.named()?;
-                client.delete_privatelink(project, service).await
-            }
-            Self::RefreshPrivatelink => {
-                let (project, service) = target.named()?;
-                client.refresh_privatelink(project, service).await
-            }
-            Self::SetAccess { component, switch } => {
-                let (project, service) = target.named()?;
-                client
-                    .set_access(project, service, &component, switch)
-                    .await
-            }
-            Self::UpdateConfig { settings } => {
-                let (project, service) = target.named()?;
-                let changes: Result<Vec<aiven::Change>, Error> =
-                    settings.into_iter().map(config_change).collect();
-                client.update_config(project, service, &changes?).await
-            }
-            Self::CreateVpc { cloud, network } => {
-                let network = NetworkCidr::parse(&network).map_err(Error::InvalidInput)?;
-                let made = client.create_vpc(project, &cloud, network).await;
-                made.map(drop)
-            }
-            Self::DeleteVpc { id } => client.delete_vpc(project, &id).await,
-            Self::MoveToVpc { vpc } => {
-                let (project, service) = target.named()?;
-                client.move_to_vpc(project, service, &vpc).await
-            }
-        }
+/// What a PrivateLink lets in, as the record has it.
+fn reach_of(principals: Vec<String>, regions: Option<Vec<String>>) -> Value {
+    let mut reach = json!({ "principals": principals });
+    if let Some(regions) = regions {
+        reach["supported_regions"] = json!(regions);
     }
-}
-
-fn list_of(principals: &[String]) -> Result<PrincipalList, Error> {
-    PrincipalList::parse(&principals.join("\n"))
-        .map_err(|error| Error::InvalidInput(error.to_string()))
-}
-
-fn config_change(setting: NewSetting) -> Result<aiven::Change, Error> {
-    let path = ConfigPath::parse(&setting.path);
-    let path = path.map_err(|error| Error::InvalidInput(error.to_string()))?;
-    Ok(aiven::Change {
-        path,
-        old: setting.old,
-        new: setting.new,
-    })
+    reach
 }
 
 #[cfg(test)]

@@ -51,8 +51,12 @@ fn programs_leave_half_to_people() {
     let now = Instant::now();
     assert!(budgets.spend(who(), Class::Passing, 30, now).is_ok());
     assert!(budgets.spend(who(), Class::Passing, 1, now).is_err());
-    assert!(budgets.spend(who(), Class::Background, 6, now).is_ok());
-    assert!(budgets.spend(who(), Class::Click, 20, now).is_ok());
+    assert!(
+        budgets
+            .spend(who(), Class::Background, 4, now + STRIDE)
+            .is_ok()
+    );
+    assert!(budgets.spend(who(), Class::Click, 20, now + STRIDE).is_ok());
     // Whatever people used is not there for programs.
     assert!(
         budgets

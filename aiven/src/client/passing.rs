@@ -205,13 +205,14 @@ impl Passing {
         }
     }
 
-    /// What follows the path.
+    /// What follows the path. Without a word about secrets Aiven gives them.
     fn query(&self) -> &'static str {
         match self {
             Self::Service {
                 secrets: Secrets::Asked,
                 ..
             } => "?include_secrets=true",
+            Self::Service { .. } | Self::Services { .. } => "?include_secrets=false",
             _ => "",
         }
     }

@@ -2,6 +2,8 @@
 //! whether it was done (`Ok`), something else is there (`Conflict`) or nothing happened (`NotDone`).
 
 mod config;
+mod link;
+mod other;
 mod settle;
 mod turn;
 mod vpc;
@@ -11,23 +13,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::Client;
-use crate::budget::Class;
 use crate::error::Error;
 use crate::name::{ProjectName, ServiceName};
-use crate::principal::PrincipalList;
-use crate::privatelink::Privatelink;
-use crate::wire;
 
+pub use link::{Allowed, Written};
+pub use other::{LinkCall, Seen};
 pub(crate) use turn::WriteLocks;
 use turn::{Place, Sent, Writing};
 
-const CREATE: &str = "create the PrivateLink";
-const UPDATE: &str = "update the PrivateLink";
 const DELETE: &str = "delete the PrivateLink";
 const REFRESH: &str = "refresh the PrivateLink";
 const ACCESS: &str = "change the access";
@@ -35,93 +33,19 @@ const ACCESS: &str = "change the access";
 const QUEUE: Duration = Duration::from_secs(5);
 
 impl Client {
-    /// Makes a PrivateLink that lets `principals` connect.
-    pub async fn create_privatelink(
-        &self,
-        project: &ProjectName,
-        service: &ServiceName,
-        principals: &PrincipalList,
-    ) -> Result<Privatelink, Error> {
-        let wanted = principals.to_strings();
-        self.write(CREATE, project, service, move |writing| async move {
-            let body = json!({ "principals": wanted });
-            match writing
-                .send(CREATE, Method::POST, "/privatelink/aws", Some(&body))
-                .await
-            {
-                Sent::Done(answer) => match privatelink_in(CREATE, &answer) {
-                    Some(made) => Ok(made),
-                    None => writing.settle_principals(CREATE, &wanted, None).await,
-                },
-                Sent::Refused(error) => Err(error),
-                Sent::Ambiguous => writing.settle_principals(CREATE, &wanted, None).await,
-            }
-        })
-        .await
-    }
-
-    /// Replaces the principals, if they still are those that were `opened`; otherwise `Conflict`, and nothing is
-    /// changed. Aiven cannot compare for us, so a change within the one round trip between the two calls is lost.
-    pub async fn update_privatelink(
-        &self,
-        project: &ProjectName,
-        service: &ServiceName,
-        opened: &[String],
-        wanted: &PrincipalList,
-    ) -> Result<Privatelink, Error> {
-        let (opened, wanted) = (opened.to_vec(), wanted.to_strings());
-        self.write(UPDATE, project, service, move |writing| async move {
-            let Some(found) = writing.read_privatelink(Class::Click).await? else {
-                return Err(Error::Conflict {
-                    expected: opened,
-                    found: None,
-                });
-            };
-            if same_set(&found.principals, &wanted) {
-                return Ok(found);
-            }
-            if !same_set(&found.principals, &opened) {
-                return Err(Error::Conflict {
-                    expected: opened,
-                    found: Some(Box::new(found)),
-                });
-            }
-            let body = json!({ "principals": wanted });
-            match writing
-                .send(UPDATE, Method::PUT, "/privatelink/aws", Some(&body))
-                .await
-            {
-                Sent::Done(answer) => match privatelink_in(UPDATE, &answer) {
-                    Some(changed) => Ok(changed),
-                    None => {
-                        writing
-                            .settle_principals(UPDATE, &wanted, Some(&opened))
-                            .await
-                    }
-                },
-                Sent::Refused(error) => Err(error),
-                Sent::Ambiguous => {
-                    writing
-                        .settle_principals(UPDATE, &wanted, Some(&opened))
-                        .await
-                }
-            }
-        })
-        .await
-    }
-
-    /// Deletes the PrivateLink, and with it every connection. Where there is none, an error 404 says so.
+    /// Deletes the PrivateLink, and with it every connection. Where there is none, an error 404 says so. The answer is
+    /// Aiven's, if it was heard.
     pub async fn delete_privatelink(
         &self,
         project: &ProjectName,
         service: &ServiceName,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Value>, Error> {
         self.write(DELETE, project, service, move |writing| async move {
             match writing
                 .send(DELETE, Method::DELETE, "/privatelink/aws", None)
                 .await
             {
-                Sent::Done(_) => Ok(()),
+                Sent::Done(answer) => Ok(serde_json::from_slice(&answer).ok()),
                 Sent::Refused(error) if error.api_status() == Some(404) => {
                     // The service itself may be what is missing.
                     let (project, service) = &writing.place;
@@ -129,7 +53,7 @@ impl Client {
                     Err(nothing_to_delete(error))
                 }
                 Sent::Refused(error) => Err(error),
-                Sent::Ambiguous => writing.settle_deletion().await,
+                Sent::Ambiguous => writing.settle_deletion().await.map(|()| None),
             }
         })
         .await
@@ -140,13 +64,13 @@ impl Client {
         &self,
         project: &ProjectName,
         service: &ServiceName,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Value>, Error> {
         self.write(REFRESH, project, service, move |writing| async move {
             match writing
                 .send(REFRESH, Method::POST, "/privatelink/aws/refresh", None)
                 .await
             {
-                Sent::Done(_) => Ok(()),
+                Sent::Done(answer) => Ok(serde_json::from_slice(&answer).ok()),
                 Sent::Refused(error) => Err(error),
                 // It leaves nothing that could be read back, but asking again is always safe.
                 Sent::Ambiguous => Err(Error::Unsettled { call: REFRESH }),
@@ -230,10 +154,6 @@ fn nothing_to_delete(error: Error) -> Error {
         },
         other => other,
     }
-}
-
-fn privatelink_in(call: &'static str, answer: &[u8]) -> Option<Privatelink> {
-    wire::parse_object_with(call, "state", answer).ok()
 }
 
 fn same_set(one: &[String], other: &[String]) -> bool {

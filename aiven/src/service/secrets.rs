@@ -24,7 +24,7 @@ const WORDS: [&str; 8] = [
 ];
 
 /// Whether a setting of this name holds a secret, whatever the schema says.
-pub(crate) fn is_secret_name(name: &str) -> bool {
+pub fn is_secret_name(name: &str) -> bool {
     // `password_encryption` is the name of an algorithm, `…_token_size` a number.
     name == "token"
         || (name != "password_encryption" && WORDS.iter().any(|word| name.contains(word)))

@@ -23,14 +23,14 @@ async fn a_lost_answer_is_found_out() {
         .create_privatelink(&demo, &name, &principals(&[MWF]))
         .await
         .unwrap();
-    assert_eq!(made.state.as_str(), "creating");
+    assert_eq!(made.privatelink.state.as_str(), "creating");
     world.advance(200);
     let changed = world
         .client
         .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[OPS]))
         .await
         .unwrap();
-    assert_eq!(changed.principals, list(&[OPS]));
+    assert_eq!(changed.privatelink.principals, list(&[OPS]));
     world
         .client
         .set_access(&demo, &name, "kafka", Switch::On)
@@ -113,7 +113,10 @@ async fn a_form_acts_once() {
     };
     let submits: Vec<_> = (0..50).map(|_| submit("form-1")).collect();
     for submit in submits {
-        assert_eq!(submit.await.unwrap().unwrap().state.as_str(), "creating");
+        assert_eq!(
+            submit.await.unwrap().unwrap().privatelink.state.as_str(),
+            "creating"
+        );
     }
     assert!(submit("form-1").await.unwrap().is_ok());
     assert_eq!(world.calls("POST", "/privatelink/aws"), 1);

@@ -28,7 +28,7 @@ async fn create_and_create_again() {
         .await
         .unwrap();
     assert_eq!(
-        (made.state.as_str(), made.principals),
+        (made.privatelink.state.as_str(), made.privatelink.principals),
         ("creating", list(&[MWF, OPS]))
     );
     let again = world
@@ -66,7 +66,7 @@ async fn update_replaces_the_list() {
         .update_privatelink(&demo, &name, &list(&[MWF]), &principals(&[MWF, OPS]))
         .await
         .unwrap();
-    assert_eq!(changed.principals, list(&[MWF, OPS]));
+    assert_eq!(changed.privatelink.principals, list(&[MWF, OPS]));
     assert_eq!(
         (world.calls("GET", "/aws"), world.calls("PUT", "/aws")),
         (1, 1)
@@ -142,7 +142,7 @@ async fn of_many_edits_of_the_same_opening_one_wins() {
     let mut winners = Vec::new();
     for edit in edits {
         match edit.await.unwrap() {
-            Ok(link) => winners.push(link.principals),
+            Ok(link) => winners.push(link.privatelink.principals),
             Err(Error::Conflict { found, .. }) => assert!(found.is_some()),
             Err(error) => panic!("{error}"),
         }
@@ -276,7 +276,7 @@ async fn no_update_is_lost_silently() {
                         opened[person], truth,
                         "a change was overwritten in turn {turn}"
                     );
-                    assert_eq!(link.principals, wanted);
+                    assert_eq!(link.privatelink.principals, wanted);
                     truth = wanted;
                     saved += 1;
                 }

@@ -22,7 +22,10 @@ pub async fn create_privatelink(
         .keep("reason", &reason);
     let change = async move {
         let principals = principal_list(&principals)?.to_strings();
-        Ok(Change::CreatePrivatelink { principals })
+        Ok(Change::CreatePrivatelink {
+            principals,
+            supported_regions: None,
+        })
     };
     form.send(
         &form_id,
@@ -53,7 +56,11 @@ pub async fn update_privatelink(
     let change = async move {
         let wanted = principal_list(&principals)?.to_strings();
         let opened = opened.lines().map(|line| line.trim().to_owned()).collect();
-        Ok(Change::UpdatePrincipals { opened, wanted })
+        Ok(Change::UpdatePrincipals {
+            opened,
+            wanted,
+            supported_regions: None,
+        })
     };
     form.send(&form_id, "The principals were saved.", change)
         .await

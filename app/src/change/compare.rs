@@ -90,7 +90,8 @@ pub async fn still(client: &Client, target: &Target, change: &Change) -> Result<
         | Change::RefreshPrivatelink
         | Change::CreateVpc { .. }
         | Change::DeleteVpc { .. }
-        | Change::MoveToVpc { .. } => None,
+        | Change::MoveToVpc { .. }
+        | Change::OtherCloud { .. } => None,
     };
     Ok(changed.map_or(Still::AsAsked, Still::Changed))
 }

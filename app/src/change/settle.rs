@@ -1,6 +1,6 @@
 //! Finding out at Aiven whether a change was made whose answer nobody heard.
 
-use aiven::{Client, ConfigPath, Error, ProjectVpc, State};
+use aiven::{Client, ConfigPath, Error, ProjectVpc, Seen, State};
 use serde_json::Value;
 
 use super::{Change, Secrecy, Target};
@@ -19,7 +19,7 @@ pub enum Found {
 /// Looks at Aiven. `change` is as it was written down, so what is secret in it is not compared.
 pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result<Found, Error> {
     Ok(match change {
-        Change::CreatePrivatelink { principals } => match principals_now(client, target).await? {
+        Change::CreatePrivatelink { principals, .. } => match principals_now(client, target).await? {
             Some(found) if same(&found, principals) => {
                 done("The PrivateLink is there, with these principals.")
             }
@@ -29,8 +29,15 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
             )),
             None => not_done("There is no PrivateLink."),
         },
-        Change::UpdatePrincipals { opened, wanted } => {
+        Change::UpdatePrincipals {
+            opened,
+            wanted,
+            supported_regions,
+        } => {
             match principals_now(client, target).await? {
+                Some(_) if supported_regions.is_some() && same(opened, wanted) => unclear(
+                    "Aiven does not tell the further regions of a PrivateLink, so they cannot be looked at.".to_owned(),
+                ),
                 Some(found) if same(&found, wanted) => done("The principals are these."),
                 Some(found) if same(&found, opened) => not_done("The principals are as they were."),
                 Some(found) => unclear(format!(
@@ -104,6 +111,17 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
                 done("The service is in this project VPC.")
             } else {
                 not_done("The service is not in this project VPC.")
+            }
+        }
+        Change::OtherCloud { cloud, call, body } => {
+            let (project, service) = target.named()?;
+            let seen = client.link_seen(project, service, *cloud, call, body.as_ref());
+            match seen.await? {
+                Seen::Done => done("It is as this call would have it."),
+                Seen::NotDone => not_done("It is not as this call would have it."),
+                Seen::Unclear => {
+                    unclear("Nothing at Aiven tells whether this call was made.".to_owned())
+                }
             }
         }
     })

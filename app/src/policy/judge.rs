@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use aiven::LinkCall;
+
 use super::Policy;
 use crate::{
     change::Change,
     failure::{Failure, FieldError},
+    role::Operation,
 };
 
 /// What the guard-rails say.
@@ -18,7 +21,12 @@ pub enum Verdict {
 impl Policy {
     /// Whether the change can be judged only with the service's AWS region.
     pub fn asks_for_region(&self, change: &Change) -> bool {
-        !self.regions.is_empty() && matches!(change, Change::CreatePrivatelink { .. })
+        let is_new = match change {
+            Change::CreatePrivatelink { .. } => true,
+            Change::OtherCloud { call, .. } => *call == LinkCall::Create,
+            _ => false,
+        };
+        !self.regions.is_empty() && is_new
     }
 
     /// Why no PrivateLink may be made in this region; `None` is a service that is not on AWS.
@@ -38,6 +46,12 @@ impl Policy {
     pub fn judge(&self, change: &Change, reason: &str, region: Option<&str>) -> Verdict {
         if self.asks_for_region(change)
             && let Some(message) = self.refuses_region(region)
+        {
+            return Verdict::Refused(Failure::NotAllowed { message });
+        }
+        if let Some(message) = self
+            .further_regions(change)
+            .or_else(|| self.other_clouds(change))
         {
             return Verdict::Refused(Failure::NotAllowed { message });
         }
@@ -61,9 +75,35 @@ impl Policy {
         }
     }
 
+    /// Why a PrivateLink may not reach into the further regions that are asked for.
+    fn further_regions(&self, change: &Change) -> Option<String> {
+        let is_closed = |one: &&String| !self.regions.contains(one);
+        let mut closed = change.regions().iter().filter(is_closed);
+        let first = closed.next().filter(|_| !self.regions.is_empty())?;
+        Some(format!(
+            "This portal's guard-rails allow a PrivateLink in these AWS regions only: {}. supported_regions has {first}.",
+            self.regions.join(", ")
+        ))
+    }
+
+    /// Rules about whom AWS lets in have no words for Azure and Google: where there are some, nobody is let in there.
+    fn other_clouds(&self, change: &Change) -> Option<String> {
+        let Change::OtherCloud { call, .. } = change else {
+            return None;
+        };
+        let rules = self.rules();
+        let lets_in = !matches!(call, LinkCall::Delete | LinkCall::Refresh);
+        let are_some = rules != super::Rules::default();
+        (lets_in && are_some).then(|| {
+            "This portal's guard-rails say which AWS principals may connect, and nothing about Azure or Google, so nobody \
+             is let in there through it."
+                .to_owned()
+        })
+    }
+
     /// A refresh changes nothing, so it needs no reason.
     pub fn wants_reason(&self, change: &Change) -> bool {
-        self.require_reason && !matches!(change, Change::RefreshPrivatelink)
+        self.require_reason && change.operation() != Operation::RefreshPrivatelink
     }
 
     /// What is wrong with the principals that come in. Those that are there already may stay: the list that was opened
@@ -124,6 +164,7 @@ mod tests {
     fn create(principals: &[&str]) -> Change {
         Change::CreatePrivatelink {
             principals: texts(principals),
+            supported_regions: None,
         }
     }
 
@@ -209,6 +250,7 @@ mod tests {
         let change = Change::UpdatePrincipals {
             opened: texts(&[ROLE]),
             wanted: texts(&[ROLE, "*"]),
+            supported_regions: None,
         };
         let Verdict::Refused(failure) = policy.judge(&change, "", None) else {
             panic!("it passed");
@@ -221,6 +263,7 @@ mod tests {
         let kept = Change::UpdatePrincipals {
             opened: texts(&["*", ROLE]),
             wanted: texts(&["*"]),
+            supported_regions: None,
         };
         assert!(wrong(&policy, &kept, "fewer", None).is_empty());
     }
@@ -235,6 +278,7 @@ mod tests {
         let change = |opened: &[&str]| Change::UpdatePrincipals {
             opened: texts(opened),
             wanted: [&texts(&[ROLE])[..], &others[..]].concat(),
+            supported_regions: None,
         };
         assert_eq!(
             wrong(&policy, &change(&[ROLE; 3]), "", None),

@@ -15,7 +15,7 @@ use crate::{
         record::{Ending, Outcome},
         requests::{NewRequest, Signature},
     },
-    change::{Change, Target},
+    change::{Applied, Change, Target},
     failure::Failure,
     policy::{SAY_WHY, Verdict},
     role::Operation,
@@ -29,7 +29,7 @@ const AWS_PATIENCE_S: u32 = 90;
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carried {
-    Done,
+    Done(Applied),
     /// It waits for a second person, as the request of this id.
     Requested(String),
 }
@@ -38,7 +38,7 @@ impl Carried {
     /// What is said of it: `done`, or that it waits.
     pub fn sentence(&self, done: &str) -> String {
         match self {
-            Self::Done => done.to_owned(),
+            Self::Done(_) => done.to_owned(),
             Self::Requested(_) => super::REQUESTED.to_owned(),
         }
     }
@@ -46,7 +46,7 @@ impl Carried {
     /// Where the person goes on: at the request, if it became one.
     pub fn to(&self, done: String) -> String {
         match self {
-            Self::Done => done,
+            Self::Done(_) => done,
             Self::Requested(id) => crate::paths::request(id),
         }
     }
@@ -88,12 +88,14 @@ pub async fn carry_out(
         }
         return Err(Stopped::Before(failure));
     }
+    // Not on record: whoever tries this a thousand times would fill it.
+    caller.pace.take().map_err(Stopped::Before)?;
     if caller.needs_approval(operation, &target.project) {
         return request(caller, form_id, target, change, reason).await;
     }
     apply(caller, form_id, target, change, reason, None)
         .await
-        .map(|()| Carried::Done)
+        .map(Carried::Done)
         .map_err(Stopped::By)
 }
 
@@ -106,6 +108,9 @@ pub async fn judge(
 ) -> Result<(), Failure> {
     caller.require_at(change.operation(), target)?;
     is_short(reason)?;
+    if let Err((field, message)) = change.check() {
+        return Err(Failure::invalid(field, message));
+    }
     let region = match &target.service {
         Some(service) if caller.policy.asks_for_region(change) => {
             let service = caller.aiven.service(&target.project, service).await;
@@ -176,7 +181,7 @@ pub async fn apply(
     change: Change,
     reason: &str,
     approval: Option<String>,
-) -> Result<(), Error> {
+) -> Result<Applied, Error> {
     let patience = caller.aiven.write_patience();
     let operation = change.operation();
     let mut entry = attempt(caller, operation, target, reason, patience);
@@ -216,6 +221,7 @@ where
     if caller.wants_reason(operation) && reason.trim().is_empty() {
         return Err(Stopped::Before(Failure::invalid("reason", SAY_WHY)));
     }
+    caller.pace.take().map_err(Stopped::Before)?;
     let patience = Duration::from_secs(AWS_PATIENCE_S.into());
     let mut entry = attempt(caller, operation, target, reason, patience);
     let content = (operation, target, plan.to_string());

@@ -105,7 +105,7 @@ impl ServiceForm {
         let reason = self.fields.get("reason").map_or("", String::as_str);
         let carried = carry_out(caller, form_id, &place, change, reason).await;
         match carried.map_err(|stopped| failure_of_form(caller, stopped))? {
-            Carried::Done => Ok(Done {
+            Carried::Done(_) => Ok(Done {
                 message: sentence.to_owned(),
                 to: None,
             }),

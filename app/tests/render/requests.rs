@@ -53,6 +53,7 @@ fn edit() -> Change {
             "arn:aws:iam::012345678901:role/old".to_owned(),
         ],
         wanted: vec![MWF.to_owned(), DEPLOY.to_owned()],
+        supported_regions: None,
     }
 }
 
@@ -167,6 +168,7 @@ fn what_would_change_is_shown_without_secrets() {
         (
             Change::CreatePrivatelink {
                 principals: vec![MWF.to_owned()],
+                supported_regions: None,
             },
             "Added",
             true,
@@ -255,6 +257,7 @@ fn what_people_wrote_is_text() {
     request.outcome = Some(EVIL.to_owned());
     request.change = Change::CreatePrivatelink {
         principals: vec![EVIL.to_owned()],
+        supported_regions: None,
     };
     if let Some(decision) = &mut request.decision {
         decision.comment = EVIL.to_owned();

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::reading::Reading,
-    change::{Change, Target},
+    change::{Applied, Change, Target},
     failure::Failure,
     paths,
     role::Operation,
@@ -171,6 +171,7 @@ impl Form<'_> {
         let change = Change::UpdatePrincipals {
             opened,
             wanted: wanted.to_strings(),
+            supported_regions: None,
         };
         let reason = self.posted.get("reason").unwrap_or_default();
         let target = self.target();
@@ -190,7 +191,7 @@ impl Form<'_> {
                 status: failure.status(),
             }
         })?;
-        if carried == Carried::Done {
+        if matches!(carried, Carried::Done(_)) {
             let Scribe { who, reference } = self.scribe();
             let (project, service) = (self.project, self.name);
             tracing::info!(%reference, %who, %project, %service, principal = add, "The AWS caller was made a principal");
@@ -223,7 +224,7 @@ impl Form<'_> {
         let plan = (summary, reason);
         let outcome = carry_out_in_aws(self.caller, self.id, &target, operation, plan, work).await;
         match outcome {
-            Ok(sentence) => Ok((Carried::Done, sentence)),
+            Ok(sentence) => Ok((Carried::Done(Applied::default()), sentence)),
             Err(Stopped::Before(failure)) => Err(Refusal {
                 trouble: Trouble::sentence(failure.to_string()),
                 status: failure.status(),

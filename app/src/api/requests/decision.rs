@@ -101,7 +101,7 @@ impl Decision {
                 Difference::of_principals(expected, now).to_string()
             }
             Err(error) => failure_of(caller, error).sentence(),
-            Ok(()) => "It was done at Aiven.".to_owned(),
+            Ok(_) => "It was done at Aiven.".to_owned(),
         };
         for secret in &secrets {
             sentence = sentence.replace(secret.as_str(), HIDDEN);

@@ -29,8 +29,16 @@ pub fn difference(request: &Request) -> AnyView {
 
 fn lines(change: &Change) -> AnyView {
     match change {
-        Change::CreatePrivatelink { principals } => principals_lines(&[], principals),
-        Change::UpdatePrincipals { opened, wanted } => principals_lines(opened, wanted),
+        Change::CreatePrivatelink { principals, .. } => view! {
+            {principals_lines(&[], principals)}
+            {regions_line(change)}
+        }
+        .into_any(),
+        Change::UpdatePrincipals { opened, wanted, .. } => view! {
+            {principals_lines(opened, wanted)}
+            {regions_line(change)}
+        }
+        .into_any(),
         Change::DeletePrivatelink { principals } => view! {
             <li>"The PrivateLink is deleted, with the principals that it had:"</li>
             {principals_lines(principals, &[])}
@@ -55,6 +63,16 @@ fn lines(change: &Change) -> AnyView {
             "another one, or none".to_owned(),
             vpc.clone(),
         ),
+        Change::OtherCloud { cloud, call, body } => {
+            let sent = body.as_ref().map(|body| format!(", with {body}"));
+            let line = format!(
+                "On {}: {}{}.",
+                cloud.title(),
+                call.words(),
+                sent.unwrap_or_default()
+            );
+            view! { <li>{line}</li> }.into_any()
+        }
     }
 }
 
@@ -118,6 +136,12 @@ fn principals_lines(old: &[String], new: &[String]) -> AnyView {
     .into_any()
 }
 
+fn regions_line(change: &Change) -> Option<impl IntoView + use<>> {
+    let regions = change.regions().join(", ");
+    let line = format!("Further AWS regions: {regions}");
+    (!regions.is_empty()).then(|| view! { <li>{line}</li> })
+}
+
 fn command(request: &Request) -> Option<String> {
     let project = &request.target.project;
     let service = request.target.service.as_ref();
@@ -129,7 +153,9 @@ fn command(request: &Request) -> Option<String> {
 
 fn of_service(project: &ProjectName, service: &ServiceName, change: &Change) -> Option<String> {
     match change {
-        Change::CreatePrivatelink { principals } => {
+        // The line has no word for further regions.
+        change if !change.regions().is_empty() => None,
+        Change::CreatePrivatelink { principals, .. } => {
             Some(avn::create_privatelink(project, service, principals))
         }
         Change::UpdatePrincipals { wanted, .. } => {
@@ -151,6 +177,9 @@ fn of_service(project: &ProjectName, service: &ServiceName, change: &Change) -> 
             }
             Some(avn::update_config(project, service, &named))
         }
-        Change::CreateVpc { .. } | Change::DeleteVpc { .. } | Change::MoveToVpc { .. } => None,
+        Change::CreateVpc { .. }
+        | Change::DeleteVpc { .. }
+        | Change::MoveToVpc { .. }
+        | Change::OtherCloud { .. } => None,
     }
 }

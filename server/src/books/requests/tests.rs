@@ -54,6 +54,7 @@ fn new(by: &str, principal: &str) -> NewRequest {
         target: Target::service(&project("demo"), &ServiceName::parse("my-kafka").unwrap()),
         change: Change::CreatePrivatelink {
             principals: vec![principal.to_owned()],
+            supported_regions: None,
         },
         reason: "because".to_owned(),
         by: somebody(by),
