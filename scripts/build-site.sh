@@ -24,5 +24,6 @@ fi
 
 part "release site and binary (minutes the first time)"
 rm -f "$STAMP"
-cargo leptos build --release -P
+# The browser's half first, packed; then the server, with it inside.
+cargo leptos build --release -P --bin-features embed
 printf '%s\n' "$now" >"$STAMP"

@@ -12,7 +12,11 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
-use sha2::{Digest as _, Sha256};
+
+use self::naming::{
+    content_type, extension, hash, hashed_name, is_for_browsers, is_icon, is_named_by_content,
+    is_variant,
+};
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
@@ -39,11 +43,26 @@ struct Variant {
 }
 
 impl Site {
+    /// The folder that somebody named, or else the site in the program, or else where a build without one puts it.
+    pub fn open(folder: Option<&Path>) -> Result<Self, String> {
+        match (folder, embedded()) {
+            (Some(folder), _) => Self::load(folder),
+            (None, Some(files)) => Self::of(files, "in the program"),
+            (None, None) => Self::load(Path::new("target/site")),
+        }
+    }
+
     /// Reads the folder that the build made.
     pub fn load(folder: &Path) -> Result<Self, String> {
         let mut read = BTreeMap::new();
         gather(folder, "", &mut read)
             .map_err(|error| format!("Cannot read the built site in {}: {error}. Run `make demo` or `cargo leptos build --release -P` first.", folder.display()))?;
+        Self::of(read, &format!("in {}", folder.display()))
+    }
+
+    /// From files by their addresses; `place` is where they are.
+    fn of(mut read: BTreeMap<String, Bytes>, place: &str) -> Result<Self, String> {
+        read.retain(|path, _| is_for_browsers(path));
         let mut site = Self {
             files: BTreeMap::new(),
             names: Arc::default(),
@@ -77,8 +96,7 @@ impl Site {
         ] {
             if found.is_empty() {
                 return Err(format!(
-                    "The built site in {} lacks pkg/{name}. Run `make demo` or `cargo leptos build --release -P` first.",
-                    folder.display()
+                    "The built site {place} lacks pkg/{name}. Run `make demo` or `cargo leptos build --release -P` first.",
                 ));
             }
         }
@@ -205,11 +223,6 @@ fn gather(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Bytes>) -> st
         let Some(name) = entry.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        // Types are for whoever builds, not for browsers.
-        let is_types = name.contains(".d.ts");
-        if name.starts_with('.') || name.contains(['{', '}']) || is_types {
-            continue;
-        }
         let address = format!("{prefix}/{name}");
         if entry.is_dir() {
             gather(&entry, &address, into)?;
@@ -220,67 +233,20 @@ fn gather(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Bytes>) -> st
     Ok(())
 }
 
-/// `postern.js.br` beside `postern.js`.
-fn is_variant(path: &str, all: &BTreeMap<String, Bytes>) -> bool {
-    path.strip_suffix(".br")
-        .or_else(|| path.strip_suffix(".gz"))
-        .is_some_and(|plain| all.contains_key(plain))
+/// The site that the build put into the program.
+#[cfg(feature = "embed")]
+fn embedded() -> Option<BTreeMap<String, Bytes>> {
+    Some(embedded::files())
 }
 
-/// The address with the hash in it, for the files that pages name.
-fn hashed_name(path: &str, bytes: &[u8]) -> Option<String> {
-    let name = path.strip_prefix("/pkg/postern")?;
-    let ending = ["_bg.wasm", ".wasm", ".js", ".css"]
-        .into_iter()
-        .find(|ending| name == *ending)?;
-    let ending = ending.trim_start_matches("_bg");
-    Some(format!("/pkg/postern-{}{ending}", hash(bytes)))
+/// This build has none.
+#[cfg(not(feature = "embed"))]
+fn embedded() -> Option<BTreeMap<String, Bytes>> {
+    None
 }
 
-/// `inter-3f2a91c0.woff2`: whoever named the file put the beginning of its SHA-256 into the name.
-fn is_named_by_content(path: &str, bytes: &[u8]) -> bool {
-    let stem = path
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.split('.').next())
-        .unwrap_or_default();
-    let Some((_, tail)) = stem.rsplit_once('-') else {
-        return false;
-    };
-    tail.len() >= 8 && hash(bytes).starts_with(tail)
-}
-
-fn is_icon(path: &str) -> bool {
-    extension(path) == "svg" || path == "/favicon.ico"
-}
-
-/// The first 16 hexadecimal digits of the content's SHA-256.
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)[..8]
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-}
-
-fn extension(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or_default()
-}
-
-fn content_type(path: &str) -> &'static str {
-    match extension(path) {
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "wasm" => "application/wasm",
-        "css" => "text/css; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "ico" => "image/x-icon",
-        "png" => "image/png",
-        "woff2" => "font/woff2",
-        "txt" => "text/plain; charset=utf-8",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "html" => "text/html; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
-
+#[cfg(feature = "embed")]
+mod embedded;
+mod naming;
 #[cfg(test)]
 mod tests;

@@ -59,7 +59,8 @@ pub struct Config {
     pub changes_per_minute: u32,
     pub max_connections: usize,
     pub metrics_listen: Option<SocketAddr>,
-    pub site_dir: PathBuf,
+    /// In place of the site in the program.
+    pub site_dir: Option<PathBuf>,
     pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
     pub log_level: String,
@@ -236,7 +237,8 @@ impl Raw {
             changes_per_minute: self.parsed("changes_per_minute", parse::positive)?,
             metrics_listen: self.parsed("metrics_listen", parse::address_or_none)?,
             max_connections: self.parsed("max_connections", parse::positive)?,
-            site_dir: self.parsed("site_dir", parse::path)?,
+            site_dir: Some(PathBuf::from(self.value("site_dir")))
+                .filter(|folder| *folder != PathBuf::new()),
             trusted_proxies: self.parsed("trusted_proxies", parse::networks)?,
             log_format: self.parsed("log_format", parse::log_format)?,
             log_level: self.parsed("log_level", parse::log_level)?,

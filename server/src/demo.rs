@@ -34,7 +34,8 @@ pub struct Demo {
     pub listen: SocketAddr,
     pub sandbox_listen: SocketAddr,
     pub speed: f64,
-    pub site_dir: PathBuf,
+    /// The built site, in place of the one in the program.
+    pub site_dir: Option<PathBuf>,
 }
 
 impl Demo {
@@ -43,7 +44,7 @@ impl Demo {
         only_here("--listen", self.listen)?;
         only_here("--sandbox-listen", self.sandbox_listen)?;
         let options = at_speed(self.speed)?;
-        let site = Site::load(&self.site_dir)?;
+        let site = Site::open(self.site_dir.as_deref())?;
         let sandbox_listener = bind("--sandbox-listen", self.sandbox_listen).await?;
         let listener = bind("--listen", self.listen).await?;
         let own = local(&listener)?;

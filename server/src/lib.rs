@@ -4,8 +4,10 @@
 mod activity;
 pub mod assets;
 pub mod audit;
+pub mod backup;
 pub mod base;
 pub mod books;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;

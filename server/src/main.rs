@@ -1,119 +1,16 @@
 //! The `postern` binary: reads its arguments and starts what they name. Everything else is in the library.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use app::api::activity::Typed;
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
 use server::audit::{self, Format, Head};
+use server::cli::{self, Arguments, Audit, Command};
 use server::config::{Config, ConfigError, LogFormat, Raw, markdown_table};
 use server::demo::{Demo, at_speed, bind, only_here};
 use server::{Portal, Wiring, metrics, store, sweep, telemetry};
-
-#[derive(Parser)]
-#[command(
-    name = "postern",
-    version,
-    about = "A team console for AWS PrivateLink on Aiven services"
-)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Portal and stand-in for Aiven in one process; nothing is kept
-    Demo {
-        #[arg(long, default_value = "127.0.0.1:3000")]
-        listen: SocketAddr,
-        #[arg(long, default_value = "127.0.0.1:3001")]
-        sandbox_listen: SocketAddr,
-        /// How many times faster than Aiven things happen; 0 stops the time
-        #[arg(long, default_value_t = 20.0)]
-        speed: f64,
-        /// The built site
-        #[arg(long, default_value = "target/site")]
-        site_dir: PathBuf,
-    },
-    /// The stand-in for Aiven alone
-    Sandbox {
-        #[arg(long, default_value = "127.0.0.1:3001")]
-        listen: SocketAddr,
-        /// How many times faster than Aiven things happen; 0 stops the time
-        #[arg(long, default_value_t = 1.0)]
-        speed: f64,
-    },
-    /// The portal
-    Serve {
-        /// The settings' file; also `POSTERN_CONFIG`
-        #[arg(long)]
-        config: Option<PathBuf>,
-    },
-    /// Seals everything that is kept with the first of the keys; older keys can go then, and nobody is signed out
-    Rekey {
-        #[arg(long)]
-        config: Option<PathBuf>,
-    },
-    /// Prints the effective settings, secrets hidden
-    Config {
-        #[arg(long)]
-        config: Option<PathBuf>,
-        /// Prints the table of all settings instead, in Markdown
-        #[arg(long)]
-        table: bool,
-    },
-    /// Looks into the record
-    Audit {
-        #[arg(long, global = true)]
-        config: Option<PathBuf>,
-        #[command(subcommand)]
-        command: Audit,
-    },
-    /// Asks the running portal whether it is ready; for containers
-    Healthcheck {
-        #[arg(long)]
-        config: Option<PathBuf>,
-    },
-}
-
-#[derive(Subcommand)]
-enum Audit {
-    /// Reads the whole record and says which rows are not as they were written
-    Verify {
-        /// The newest row at some time, as `audit head` or the log said it, SEQ:HASH: shows whether the end is missing
-        #[arg(long)]
-        head: Option<String>,
-    },
-    /// Prints the number and the hash of the newest row, to be kept elsewhere
-    Head,
-    /// Prints rows, the newest first
-    Export {
-        /// `jsonl` or `csv`
-        #[arg(long, default_value = "jsonl")]
-        format: String,
-        /// Part of a name or of an id
-        #[arg(long, default_value = "")]
-        who: String,
-        /// An action such as `vpc.create`, or the part before its dot
-        #[arg(long, default_value = "")]
-        action: String,
-        #[arg(long, default_value = "")]
-        project: String,
-        #[arg(long, default_value = "")]
-        service: String,
-        /// `done`, `refused`, `failed` or `unknown`
-        #[arg(long, default_value = "")]
-        result: String,
-        /// The first day, such as 2027-01-31
-        #[arg(long, default_value = "")]
-        from: String,
-        /// The last day
-        #[arg(long, default_value = "")]
-        to: String,
-    },
-}
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
@@ -181,6 +78,17 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Config { config, .. } => show(config),
         Command::Healthcheck { config } => healthcheck(config).await,
+        Command::Backup { config, file } => backup(config, &file).await,
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            cli::completions(shell, &mut text);
+            Ok(std::io::stdout().write_all(&text)?)
+        }
+        Command::Man { folder } => match folder {
+            Some(folder) => cli::manuals(&folder)
+                .with_context(|| format!("cannot write into {}", folder.display())),
+            None => Ok(cli::manual(&mut std::io::stdout().lock())?),
+        },
         Command::Audit { config, command } => audit(config, command)
             .await
             .map_err(|sentence| anyhow!(sentence)),
@@ -225,6 +133,15 @@ async fn serve(file: Option<PathBuf>) -> anyhow::Result<()> {
 async fn rekey(file: Option<PathBuf>) -> anyhow::Result<()> {
     let (config, _) = Config::load(file)?;
     let done = server::store::reseal(&config.database, &config.session_keys)
+        .await
+        .map_err(|sentence| anyhow!(sentence))?;
+    println!("{done}");
+    Ok(())
+}
+
+async fn backup(config: Option<PathBuf>, file: &Path) -> anyhow::Result<()> {
+    let (config, _) = Config::load(config)?;
+    let done = server::backup::backup(&config.database, file)
         .await
         .map_err(|sentence| anyhow!(sentence))?;
     println!("{done}");

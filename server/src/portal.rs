@@ -18,8 +18,8 @@ use crate::gateway;
 use crate::health::Readiness;
 use crate::limit::{Admission, Limiter};
 use crate::listen::{self, Deadlines, Limits};
-use crate::pages::Pages;
 use crate::metrics::{Metrics, Scrape};
+use crate::pages::Pages;
 use crate::router::{Parts, Sentinels, router};
 use crate::security::origin::Origin;
 use crate::security::peer::Proxies;
@@ -73,7 +73,7 @@ pub struct Portal {
 impl Wiring {
     /// Opens what the settings name.
     pub async fn of(config: Config) -> Result<Self, String> {
-        let site = Site::load(&config.site_dir)?;
+        let site = Site::open(config.site_dir.as_deref())?;
         let store = store::open(&config.database, &config.session_keys).await?;
         Ok(Self {
             upstream: UpstreamConfig {

@@ -108,8 +108,8 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "site_dir",
-        "target/site",
-        "The built site: scripts, style, icons.",
+        "",
+        "The built site, in place of the one in the program: scripts, style, icons.",
     ),
     setting(
         "metrics_listen",
