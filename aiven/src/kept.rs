@@ -143,15 +143,12 @@ where
                 .get(&key)
                 .filter(|entry| entry.until > Instant::now())
                 .and_then(Entry::result);
-            match fresh {
-                Some(result) => {
-                    found = Found::Hit;
-                    Start::Done(result)
-                }
-                None => {
-                    found = Found::Miss;
-                    Start::Fly(self.keep(key.clone(), epoch, fetch))
-                }
+            if let Some(result) = fresh {
+                found = Found::Hit;
+                Start::Done(result)
+            } else {
+                found = Found::Miss;
+                Start::Fly(self.keep(key.clone(), epoch, fetch))
             }
         };
         let joined = self.flights.join((key.clone(), epoch), lost, start).await;

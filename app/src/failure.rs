@@ -33,6 +33,8 @@ pub enum Failure {
     Rejected { message: String },
     /// Too many calls; try again after so many seconds.
     Busy { retry_after_s: u32 },
+    /// More than this portal takes from one person or address in a minute.
+    TooOften { retry_after_s: u32 },
     /// Aiven did not answer, or not usefully; `message` says what is known of the request.
     Unreachable { message: String, timed_out: bool },
     /// The browser can't reach this portal.
@@ -65,6 +67,7 @@ impl Failure {
             Self::NotFound { .. } => 404,
             Self::Conflict { .. } => 409,
             Self::Invalid(_) | Self::Rejected { .. } => 422,
+            Self::TooOften { .. } => 429,
             Self::Busy { .. } | Self::Unrecorded { .. } => 503,
             Self::Unreachable {
                 timed_out: false, ..
@@ -88,6 +91,7 @@ impl Failure {
             Self::Conflict { .. } => "The list changed meanwhile",
             Self::Rejected { .. } => "Aiven refused the request",
             Self::Busy { .. } => "Aiven asks for a pause",
+            Self::TooOften { .. } => "Too many requests",
             Self::Unreachable { .. } => "Aiven can't be reached",
             Self::Offline => "The portal can't be reached",
             Self::Internal { .. } => "Something went wrong",
@@ -121,6 +125,9 @@ impl Failure {
             Self::Busy { retry_after_s } => {
                 format!("Too many calls for this token. Try again in {retry_after_s} s.")
             }
+            Self::TooOften { retry_after_s } => format!(
+                "That is more than this portal takes in a minute, so nothing was done. Try again in {retry_after_s} s."
+            ),
             Self::Unreachable { message, .. }
             | Self::NotAllowed { message }
             | Self::Unrecorded { message } => message.clone(),

@@ -55,6 +55,8 @@ pub struct Caller {
     /// The Aiven API, with this person's token or with the team's.
     pub aiven: aiven::Client,
     pub acting: Acting,
+    /// How often this person may change something.
+    pub pace: Pace,
     /// The customer's AWS account, where the settings have credentials for it. Whether this person may use them for a
     /// project, `aws::Aws::may` says.
     pub aws: Option<aws::Aws>,
@@ -62,6 +64,20 @@ pub struct Caller {
     pub session_end: SessionEnd,
     /// Finds this request in the log.
     pub reference: String,
+}
+
+/// Takes one of the changes that somebody may make in a minute; or says how many seconds to wait.
+#[derive(Clone)]
+pub struct Pace(Arc<dyn Fn() -> Result<(), u32> + Send + Sync>);
+
+impl Pace {
+    pub fn new(take: impl Fn() -> Result<(), u32> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(take))
+    }
+
+    pub(crate) fn take(&self) -> Result<(), Failure> {
+        (self.0)().map_err(|retry_after_s| Failure::TooOften { retry_after_s })
+    }
 }
 
 /// Whose token the Aiven API is asked with.
@@ -77,6 +93,15 @@ impl Caller {
     pub fn acts_with_the_teams_token(&self) -> bool {
         self.acting == Acting::Team
     }
+}
+
+/// What the pages say of the portal itself; the same for everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalFacts {
+    /// Where clients of the gateway find it: with the base path, without a slash at the end.
+    pub address: Arc<str>,
+    /// How long a portal token may live, in seconds.
+    pub longest_token_s: u64,
 }
 
 /// A request without a session; only the sign-in page takes it.
@@ -169,6 +194,11 @@ impl SessionEnd {
     }
 }
 
+/// What the server's middleware says of the portal.
+pub fn portal_facts() -> Result<PortalFacts, Failure> {
+    extension::<PortalFacts>().ok_or(Failure::SignedOut)
+}
+
 /// Who is calling.
 pub fn caller() -> Result<Caller, Failure> {
     extension::<Caller>().ok_or(Failure::SignedOut)
@@ -232,7 +262,7 @@ fn set_status(failure: &Failure) {
     let Some(response) = use_context::<ResponseOptions>() else {
         return;
     };
-    if let Failure::Busy { retry_after_s } = failure {
+    if let Failure::Busy { retry_after_s } | Failure::TooOften { retry_after_s } = failure {
         response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
     }
 }

@@ -16,6 +16,9 @@ pub struct Call {
     pub path: String,
     /// The query, if there was one.
     pub query: Option<String>,
+    /// The header of that name: which trace the call belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traceparent: Option<String>,
 }
 
 #[derive(Debug, Default)]

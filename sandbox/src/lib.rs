@@ -214,9 +214,15 @@ async fn log(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Re
             method: request.method().to_string(),
             path: uri.path().to_owned(),
             query: uri.query().map(str::to_owned),
+            traceparent: text_of(&request, "traceparent"),
         });
     }
     next.run(request).await
+}
+
+fn text_of(request: &Request, header: &str) -> Option<String> {
+    let value = request.headers().get(header)?;
+    value.to_str().ok().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -23,13 +23,15 @@ use axum::middleware::Next as Inner;
 use axum::response::{IntoResponse as _, Response};
 use tower_sessions::session::Id;
 
+use crate::limit::Admission;
+use crate::metrics::Metrics;
 use crate::pages::{Pages, Refusal, failure_response};
 use crate::security::csrf::{arrives_from_elsewhere, is_safe};
 use crate::security::peer::{Peer, Proxies};
 use crate::session::{self, Credential, Keys, NOTE, SESSION, Sessions, SignedIn};
 use crate::sign_in;
 use crate::team::Team;
-use crate::telemetry::RequestId;
+use crate::telemetry::{RequestId, RequestTrace};
 use asked::Asked;
 pub use asked::next_in;
 pub use begin::Scene;
@@ -49,6 +51,9 @@ pub struct Gate {
     pub team: Team,
     pub books: Books,
     pub proxies: Proxies,
+    /// Who comes too often.
+    pub admission: Admission,
+    pub metrics: Metrics,
     /// The proxy's headers, where it says who people are.
     pub header: Option<HeaderNames>,
     /// The same for everybody: the credentials are the settings', not a person's.
@@ -115,6 +120,10 @@ impl Gate {
         mut request: Request,
         inner: Inner,
     ) -> Response {
+        let id_of_person: Arc<str> = session.person.id.as_str().into();
+        if let Err(wait) = self.admission.person(&id_of_person) {
+            return self.pages.too_often(&request, wait);
+        }
         let asked = Asked::of(&request);
         if asked.path == paths::SIGN_IN && asked.is_read {
             return see_other(&next_in(request.uri().query()));
@@ -132,6 +141,10 @@ impl Gate {
         let peer = request.extensions().get::<Peer>().copied();
         let reference = request.extensions().get::<RequestId>();
         let scene = self.scene(peer, reference, request.headers());
+        let aiven = match request.extensions().get::<RequestTrace>() {
+            Some(RequestTrace(trace)) => aiven.traced(*trace),
+            None => aiven,
+        };
         request.extensions_mut().insert(Caller {
             who: session.person.name.clone(),
             from: scene.from.to_string(),
@@ -142,6 +155,7 @@ impl Gate {
             person: session.person.clone(),
             aiven,
             acting,
+            pace: self.admission.pace(id_of_person),
             aws: self.aws.clone(),
             flash: flash.clone(),
             session_end: end.clone(),
@@ -176,6 +190,11 @@ impl Gate {
         mut request: Request,
         inner: Inner,
     ) -> Response {
+        let peer = request.extensions().get::<Peer>().copied();
+        let scene = self.scene(peer, None, request.headers());
+        if let Err(wait) = self.admission.stranger(scene.from) {
+            return self.pages.too_often(&request, wait);
+        }
         let asked = Asked::of(&request);
         let is_elsewhere = arrives_from_elsewhere(request.method(), request.headers());
         if !has_cookie && is_elsewhere && asked.path != paths::CALLBACK {

@@ -1,33 +1,131 @@
 //! Two questions that machines ask: is the process there (`/healthz`), and should it get requests (`/readyz`: not
-//! while it shuts down, not while its database does not answer).
+//! while it shuts down, not while its database does not answer or is sealed with a key it lacks). How Aiven does is said
+//! beside it and changes nothing: another portal would not reach it either.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use aiven::Upstream;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufStream};
 use tokio::net::TcpStream;
 
+use crate::metrics::{Metrics, UpstreamWord};
+use crate::session::Keys;
 use crate::store::Db;
 
 /// Whether requests are welcome.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Readiness {
     open: Arc<AtomicBool>,
     database: Db,
+    keys: Keys,
+    upstream: Upstream,
+    metrics: Metrics,
+}
+
+/// What one look found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    is_open: bool,
+    pub store_answers: bool,
+    pub store_takes_changes: bool,
+    pub keys_fit: bool,
+    upstream: UpstreamWord,
+    open_breakers: usize,
+}
+
+impl Health {
+    /// Whether requests are welcome: reading is enough.
+    pub fn is_ready(&self) -> bool {
+        self.is_open && self.store_answers && self.keys_fit
+    }
+
+    fn word(&self) -> &'static str {
+        match (self.is_ready(), self.store_takes_changes) {
+            (false, _) => "not ready",
+            (true, false) => "degraded",
+            (true, true) => "ready",
+        }
+    }
+
+    fn sentence(&self) -> &'static str {
+        if !self.is_open {
+            "shutting down"
+        } else if !self.store_answers {
+            "the database does not answer"
+        } else if !self.keys_fit {
+            "session_key lacks a key that the database is sealed with"
+        } else if self.store_takes_changes {
+            "ready"
+        } else {
+            "degraded: the database takes no changes, so none are made at Aiven"
+        }
+    }
+
+    fn store(&self) -> &'static str {
+        match (self.store_answers, self.store_takes_changes) {
+            (false, _) => "does not answer",
+            (true, false) => "takes no changes",
+            (true, true) => "answers",
+        }
+    }
+
+    fn key(&self) -> &'static str {
+        match (self.store_answers, self.keys_fit) {
+            (false, _) => "not known",
+            (true, false) => "is lacking",
+            (true, true) => "fits",
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        if self.is_ready() {
+            StatusCode::OK
+        } else {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+
+    fn as_text(&self) -> Response {
+        let text = format!(
+            "{}\nstore: {}\nkey: {}\nupstream: {}\n",
+            self.sentence(),
+            self.store(),
+            self.key(),
+            self.upstream.as_str()
+        );
+        (self.status(), text).into_response()
+    }
+
+    fn as_json(&self) -> Response {
+        let json = serde_json::json!({
+            "status": self.word(),
+            "message": self.sentence(),
+            "store": self.store(),
+            "key": self.key(),
+            "upstream": {"state": self.upstream.as_str(), "not_asked_for_now": self.open_breakers},
+        });
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        (self.status(), kind, json.to_string()).into_response()
+    }
 }
 
 impl Readiness {
-    /// Ready as long as `database` answers, until closed.
-    pub fn new(database: Db) -> Self {
+    /// Ready as long as `database` answers and `keys` open what is in it, until closed.
+    pub fn new(database: Db, keys: Keys, upstream: Upstream, metrics: Metrics) -> Self {
         Self {
             open: Arc::new(AtomicBool::new(true)),
             database,
+            keys,
+            upstream,
+            metrics,
         }
     }
 
@@ -36,18 +134,16 @@ impl Readiness {
         self.open.store(false, Ordering::SeqCst);
     }
 
-    async fn sentence(&self) -> Result<&'static str, &'static str> {
-        if !self.open.load(Ordering::SeqCst) {
-            return Err("shutting down\n");
-        }
-        if !self.database.answers().await {
-            return Err("the database does not answer\n");
-        }
-        // Reading goes on, so requests are welcome.
-        if self.database.takes_changes() {
-            Ok("ready\n")
-        } else {
-            Ok("degraded: the database takes no changes, so none are made at Aiven\n")
+    /// Looks now.
+    pub async fn look(&self) -> Health {
+        let fit = self.database.keys_fit(&self.keys).await;
+        Health {
+            is_open: self.open.load(Ordering::SeqCst),
+            store_answers: fit.is_ok(),
+            store_takes_changes: self.database.takes_changes(),
+            keys_fit: fit.unwrap_or(false),
+            upstream: self.metrics.upstream(),
+            open_breakers: self.upstream.vitals().open_breakers,
         }
     }
 }
@@ -60,10 +156,14 @@ pub fn routes<S: Clone + Send + Sync + 'static>(readiness: Readiness) -> Router<
         .with_state(readiness)
 }
 
-async fn ready(State(readiness): State<Readiness>) -> (StatusCode, &'static str) {
-    match readiness.sentence().await {
-        Ok(sentence) => (StatusCode::OK, sentence),
-        Err(sentence) => (StatusCode::SERVICE_UNAVAILABLE, sentence),
+async fn ready(State(readiness): State<Readiness>, headers: HeaderMap) -> Response {
+    let health = readiness.look().await;
+    let accept = headers.get(header::ACCEPT);
+    let accept = accept.and_then(|accept| accept.to_str().ok());
+    if accept.is_some_and(|accept| accept.contains("application/json")) {
+        health.as_json()
+    } else {
+        health.as_text()
     }
 }
 

@@ -2,12 +2,14 @@
 //! browsers and as a typed failure for the hydrated page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::failure::Failure;
 use app::ssr::{Assets, error_page};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 
+use crate::limit;
 use crate::telemetry::RequestId;
 
 /// Makes error pages that carry the site's own style.
@@ -93,12 +95,6 @@ impl Refusal {
         message: "The proxy says that you are somebody else than when this page was opened, so nothing was done. Go \
                   back, reload the page and send it again.",
     };
-    pub const TOO_OFTEN: Self = Self {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        title: "Too many attempts",
-        message: "Too many sign-in attempts came from your address. Wait a minute, then try again.",
-    };
-
     fn failure(&self) -> Failure {
         let message = self.message.to_owned();
         match self.status {
@@ -129,17 +125,34 @@ impl Pages {
         } else {
             self.page(refusal.status, refusal.title, refusal.message, None)
         };
-        let wait = match refusal.status {
-            StatusCode::SERVICE_UNAVAILABLE => Some(5),
-            StatusCode::TOO_MANY_REQUESTS => Some(60),
-            _ => None,
-        };
-        if let Some(seconds) = wait {
+        if refusal.status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                .insert(header::RETRY_AFTER, HeaderValue::from(5));
         }
         response
+    }
+
+    /// For somebody who came too often and may come again after `wait`.
+    pub fn too_often<B>(&self, request: &axum::http::Request<B>, wait: Duration) -> Response {
+        let failure = Failure::TooOften {
+            retry_after_s: limit::seconds(wait),
+        };
+        let is_api = request.uri().path().starts_with("/api/");
+        if is_api && !wants_html(request.headers()) {
+            return failure_response(&failure);
+        }
+        waiting(self.failed(&failure), wait)
+    }
+
+    /// The same after too many attempts to sign in.
+    pub fn too_many_sign_ins(&self, wait: Duration) -> Response {
+        let message = format!(
+            "Too many sign-in attempts came from your address. Try again in {} s.",
+            limit::seconds(wait)
+        );
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        waiting(self.page(status, "Too many attempts", &message, None), wait)
     }
 
     /// A page that says something and is no failure.
@@ -191,12 +204,19 @@ impl Pages {
     }
 }
 
+/// An answer that says when to come again.
+fn waiting(mut response: Response, wait: Duration) -> Response {
+    let seconds = HeaderValue::from(limit::seconds(wait));
+    response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    response
+}
+
 /// A failure as the hydrated page reads it, with its status.
 pub fn failure_response(failure: &Failure) -> Response {
     let status =
         StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, failure_body(failure)).into_response();
-    if let Failure::Busy { retry_after_s } = failure {
+    if let Failure::Busy { retry_after_s } | Failure::TooOften { retry_after_s } = failure {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));

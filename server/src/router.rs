@@ -20,6 +20,7 @@ use crate::activity;
 use crate::assets::Site;
 use crate::gate::{self, Gate};
 use crate::health::{self, Readiness};
+use crate::metrics::Metrics;
 use crate::pages::{Pages, Refusal};
 use crate::security::body::Limit;
 use crate::security::csrf::Rule;
@@ -33,6 +34,7 @@ use crate::{follow, parts, security, telemetry};
 pub struct Parts {
     pub site: Site,
     pub readiness: Readiness,
+    pub metrics: Metrics,
     pub door: Door,
     pub origins: Arc<[Origin]>,
     pub body_deadline: Duration,
@@ -81,7 +83,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state(pages, telemetry::catch_panics))
         .merge(files)
         .layer(from_fn(headers::secure))
-        .layer(from_fn(telemetry::observe))
+        .layer(from_fn_with_state(parts.metrics, telemetry::observe))
 }
 
 /// Pages, server functions and the session's doors, behind the gate.

@@ -5,6 +5,9 @@ pub mod demo;
 pub mod oidc;
 mod out;
 
+use std::net::IpAddr;
+use std::time::Instant;
+
 use aiven::Error;
 use app::paths;
 use app::person::{Person, Via};
@@ -19,8 +22,8 @@ use tower_sessions::session::Id;
 
 use crate::clock::Clock;
 use crate::gate::{Current, Gate, Scene, add_cookie, see_other};
+use crate::limit::{Limited, Limiter, network_of};
 use crate::pages::Refusal;
-use crate::rate::Attempts;
 use crate::security::next::Next;
 use crate::security::peer::Peer;
 use crate::session::{self, Credential, NOTE, SESSION};
@@ -35,7 +38,8 @@ const NO_TOKENS: &str =
 #[derive(Clone)]
 pub struct Door {
     pub gate: Gate,
-    pub attempts: Attempts,
+    /// Of each address.
+    pub attempts: Limiter<IpAddr>,
     pub clock: Clock,
     /// Where people can sign in at the company's provider.
     pub sso: Option<Sso>,
@@ -79,9 +83,8 @@ async fn sign_in(
         return door.refuse(&Next::default(), "Enter your Aiven token.");
     };
     let next = Next::parse(&form.next).unwrap_or_default();
-    if !door.attempts.allow(scene.from) {
-        tracing::warn!(client.address = %scene.from, "Too many sign-in attempts");
-        return door.gate.pages.refuse_as(false, &Refusal::TOO_OFTEN);
+    if let Err(refused) = door.may_try(&door.attempts, &scene) {
+        return refused;
     }
     let token = match readable(&form.token) {
         Ok(token) => token,
@@ -108,6 +111,17 @@ impl Door {
         let peer = request.extensions().get::<Peer>().copied();
         let id = request.extensions().get::<RequestId>();
         self.gate.scene(peer, id, request.headers())
+    }
+
+    /// Whether somebody from there may try once more.
+    #[expect(clippy::result_large_err, reason = "the refusal is what is sent")]
+    fn may_try(&self, attempts: &Limiter<IpAddr>, scene: &Scene) -> Result<(), Response> {
+        let taken = attempts.take(network_of(scene.from), Instant::now());
+        let admission = &self.gate.admission;
+        admission.noted(Limited::SignIn, taken).map_err(|wait| {
+            tracing::warn!(client.address = %scene.from, "Too many sign-in attempts");
+            self.gate.pages.too_many_sign_ins(wait)
+        })
     }
 
     /// Begins the session of somebody who came by a form, and leads on.

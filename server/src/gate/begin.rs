@@ -8,6 +8,7 @@ use serde_json::Value;
 use tower_sessions::session::Id;
 
 use super::Gate;
+use crate::metrics::SignIn;
 use crate::security::peer::Peer;
 use crate::session::Credential;
 use crate::telemetry::RequestId;
@@ -42,6 +43,7 @@ impl Gate {
         scene: &Scene,
     ) -> Result<Id, NotBegun> {
         let actor = self.actor(&person, scene);
+        let via = person.via;
         let begun = match self.sessions.create(person, credential).await {
             Ok(id) => id,
             Err(error) => {
@@ -68,6 +70,7 @@ impl Gate {
         {
             tracing::error!(%error, "The session before a sign-in could not be ended");
         }
+        self.metrics.signed_in(via, SignIn::Done);
         let name = actor.name.escape_default();
         tracing::info!(client.address = %scene.from, user = %name, "Signed in");
         Ok(begun)
@@ -75,6 +78,7 @@ impl Gate {
 
     /// Records that somebody did not get in.
     pub async fn record_refusal(&self, via: Via, message: &str, scene: &Scene) {
+        self.metrics.signed_in(via, SignIn::Refused);
         let nobody = Actor {
             name: String::new(),
             id: String::new(),

@@ -1,6 +1,7 @@
 //! Single sign-on: the way to the company's provider and back. What must be remembered in between is sealed in a cookie
 //! of that browser, good once and for ten minutes; nothing is stored for people who never come back.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use app::paths;
@@ -15,8 +16,8 @@ use tower_sessions::session::Id;
 
 use super::Door;
 use crate::gate::{self, Current, Scene, add_cookie, bounce, see_other};
+use crate::limit::Limiter;
 use crate::pages::Refusal;
-use crate::rate::Attempts;
 use crate::security::headers::MayLeave;
 use crate::security::next::Next;
 use crate::session::{self, Credential, SESSION, UNDER_WAY};
@@ -34,8 +35,8 @@ pub struct Sso {
     pub provider: Provider,
     /// Sign-ins that came back already.
     used: moka::sync::Cache<Id, ()>,
-    starts: Attempts,
-    answers: Attempts,
+    starts: Limiter<IpAddr>,
+    answers: Limiter<IpAddr>,
 }
 
 /// What the browser keeps, sealed, while the person is at the provider.
@@ -57,8 +58,8 @@ impl Sso {
                 .max_capacity(100_000)
                 .time_to_live(LIFETIME)
                 .build(),
-            starts: Attempts::new(per_minute),
-            answers: Attempts::new(per_minute),
+            starts: Limiter::new(per_minute),
+            answers: Limiter::new(per_minute),
         }
     }
 
@@ -76,9 +77,8 @@ pub async fn start(
     request: Request,
 ) -> Response {
     let scene = door.scene(&request);
-    if !sso.starts.allow(scene.from) {
-        tracing::warn!(client.address = %scene.from, "Too many sign-ins were begun");
-        return door.gate.pages.refuse_as(false, &Refusal::TOO_OFTEN);
+    if let Err(refused) = door.may_try(&sso.starts, &scene) {
+        return refused;
     }
     let next = short(&gate::next_in(request.uri().query()));
     let begun = match patiently(sso.provider.begin(door.clock.now())).await {
@@ -115,9 +115,8 @@ pub async fn callback(
     request: Request,
 ) -> Response {
     let scene = door.scene(&request);
-    if !sso.answers.allow(scene.from) {
-        tracing::warn!(client.address = %scene.from, "Too many sign-ins came back");
-        return door.gate.pages.refuse_as(false, &Refusal::TOO_OFTEN);
+    if let Err(refused) = door.may_try(&sso.answers, &scene) {
+        return refused;
     }
     let under_way = door.under_way(request.headers());
     // A parameter that is there twice makes the whole of it unreadable.

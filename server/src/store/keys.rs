@@ -5,6 +5,13 @@ use crate::session::Keys;
 
 const PURPOSE: &[u8] = b"key check";
 
+/// Whether `keys` open every row.
+pub(super) fn open_all(known: &[(String, String)], keys: &Keys) -> bool {
+    known
+        .iter()
+        .all(|(name, sealed)| keys.open(PURPOSE, name.as_bytes(), sealed).is_some())
+}
+
 /// Checks what is known against `keys`; the row to add, if the newest is new here.
 pub(super) fn check(
     known: &[(String, String)],
