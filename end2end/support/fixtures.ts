@@ -1,5 +1,5 @@
 // What every test gets: a portal of its own, its sandbox, a page that is ready when it is open, a quiet console.
-import { type Browser, type Page, test as base } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, type Page, test as base } from '@playwright/test';
 
 import { Portal } from './portal';
 import { Sandbox } from './sandbox';
@@ -91,9 +91,15 @@ export const test = base.extend<Fixtures & Options>({
 });
 
 /** A page in a browser of its own, as every test's page is. */
-export async function prepared(browser: Browser, hydrated: boolean, quiet: Quiet, baseURL: string): Promise<Page> {
+export async function prepared(
+  browser: Browser,
+  hydrated: boolean,
+  quiet: Quiet,
+  baseURL: string,
+  more: BrowserContextOptions = {},
+): Promise<Page> {
   const viewport = { width: 1280, height: 900 };
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: hydrated, viewport });
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: hydrated, viewport, ...more });
   context.on('page', (page) => quiet.listen(page));
   if (hydrated) await context.addInitScript(noteHydration);
   const page = await context.newPage();
