@@ -112,6 +112,9 @@ pub trait Requests: Send + Sync {
     /// Keeps it; its id. The same one that is open already is not kept twice.
     async fn make(&self, new: &NewRequest) -> Result<String, Down>;
 
+    /// The open one of the same person that would do the same; [`Requests::make`] would give this id.
+    async fn already(&self, new: &NewRequest) -> Result<Option<String>, Down>;
+
     async fn get(&self, id: &str) -> Result<Option<Request>, Down>;
 
     /// The change as it is to be sent, with its secrets. Absent if it is not the one that `request` shows, if the keys

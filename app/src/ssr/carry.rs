@@ -155,6 +155,13 @@ async fn request(
         },
         lifetime_s: caller.policy.request_lifetime_s,
     };
+    // A program asks again and again until somebody has approved; a person's second form says so by its id.
+    if caller.pass.is_some() {
+        let already = caller.books.requests.already(&new).await;
+        if let Some(id) = already.map_err(|down| Stopped::By(not_sent(down)))? {
+            return Ok(Carried::Requested(id));
+        }
+    }
     let books = caller.books.clone();
     let make = async move {
         let of = books.record.append(&entry).await.map_err(not_sent)?;

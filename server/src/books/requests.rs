@@ -50,6 +50,8 @@ impl Asked {
 
 /// Open requests of one person about one thing: their ids and what they would do.
 type Alike = Vec<(String, String)>;
+const ALIKE: &str = "select id, sealed from request where state = 'open' and expires_at_ms > $1 and by_id = $2 \
+                     and project = $3 and coalesce(service, '') = $4 and operation = $5";
 
 impl Table {
     pub fn new(db: Db, keys: Keys, clock: Clock) -> Self {
@@ -103,17 +105,14 @@ impl Requests for Table {
             .seal(REQUEST_PURPOSE, id.as_bytes(), plain.as_bytes())
             .ok_or_else(|| Down("a request could not be sealed".to_owned()))?;
         let kept = change!(self.db, Turn::Request, |tx| {
-            let alike: Alike = sqlx::query_as(
-                "select id, sealed from request where state = 'open' and expires_at_ms > $1 and by_id = $2 \
-                 and project = $3 and coalesce(service, '') = $4 and operation = $5",
-            )
-            .bind(now)
-            .bind(&by.id)
-            .bind(project)
-            .bind(service.unwrap_or_default())
-            .bind(operation)
-            .fetch_all(&mut *tx)
-            .await?;
+            let alike: Alike = sqlx::query_as(ALIKE)
+                .bind(now)
+                .bind(&by.id)
+                .bind(project)
+                .bind(service.unwrap_or_default())
+                .bind(operation)
+                .fetch_all(&mut *tx)
+                .await?;
             if let Some(id) = self.same(alike, new) {
                 return Ok(id);
             }
@@ -137,6 +136,21 @@ impl Requests for Table {
             Ok(id.clone())
         })?;
         Ok(kept)
+    }
+
+    async fn already(&self, new: &NewRequest) -> Result<Option<String>, Down> {
+        let now = self.now_ms();
+        let by = storable(&new.by.id);
+        let service = new.target.service.as_ref().map(aiven::ServiceName::as_str);
+        let alike: Alike = read!(self.db, |pool| sqlx::query_as(ALIKE)
+            .bind(now)
+            .bind(&by)
+            .bind(new.target.project.as_str())
+            .bind(service.unwrap_or_default())
+            .bind(new.change.operation().name())
+            .fetch_all(pool)
+            .await)?;
+        Ok(self.same(alike, new))
     }
 
     async fn get(&self, id: &str) -> Result<Option<Request>, Down> {

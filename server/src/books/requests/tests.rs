@@ -101,8 +101,15 @@ async fn what_is_secret_is_sealed_and_comes_back() {
 #[tokio::test]
 async fn the_same_open_change_of_the_same_person_is_one_request() {
     let desk = Desk::new().await;
+    let already = async |by, what| desk.table.already(&new(by, what)).await.unwrap();
+    assert_eq!(already("otto", "a").await, None);
     let first = desk.table.make(&new("otto", "a")).await.unwrap();
     assert_eq!(desk.table.make(&new("otto", "a")).await.unwrap(), first);
+    assert_eq!(already("otto", "a").await.as_ref(), Some(&first));
+    assert_eq!(
+        (already("otto", "b").await, already("olga", "a").await),
+        (None, None)
+    );
     let other = desk.table.make(&new("otto", "b")).await.unwrap();
     let olga = desk.table.make(&new("olga", "a")).await.unwrap();
     assert!(first != other && first != olga && other != olga);
