@@ -42,6 +42,8 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub mod setup;
 #[cfg(feature = "ssr")]
+pub mod tokens;
+#[cfg(feature = "ssr")]
 pub mod vpcs;
 
 /// What an action answers when it is done: the sentence to announce.

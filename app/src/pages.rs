@@ -40,6 +40,8 @@ pub mod setup;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
+pub mod tokens;
+#[cfg(feature = "ssr")]
 pub mod vpcs;
 pub mod wait;
 

@@ -24,6 +24,8 @@ pub const ACTIVITY_JSONL: &str = "/api/activity.jsonl";
 pub const ACTIVITY_CSV: &str = "/api/activity.csv";
 /// Changes that wait for a second person, and those that did.
 pub const REQUESTS: &str = "/requests";
+/// Portal tokens, for clients of the gateway.
+pub const TOKENS: &str = "/tokens";
 
 pub fn services(project: &ProjectName) -> String {
     format!("/projects/{project}/services")
@@ -119,7 +121,8 @@ pub fn single_sign_on_then(next: &str) -> String {
 
 /// The addresses of pages that take their own forms: what they show then has no other address. Overview is among them,
 /// since that is how secrets are asked for.
-pub const POSTED_PATTERNS: [&str; 8] = [
+pub const POSTED_PATTERNS: [&str; 9] = [
+    TOKENS,
     "/requests/{id}",
     "/projects/{project}/services/{service}/network/notes",
     "/projects/{project}/services/{service}",
@@ -163,6 +166,7 @@ pub enum Place {
     Activity,
     Requests,
     Request(String),
+    Tokens,
     Nowhere,
 }
 
@@ -185,6 +189,7 @@ impl Place {
             | Self::Activity
             | Self::Requests
             | Self::Request(_)
+            | Self::Tokens
             | Self::Nowhere => None,
         }
     }
@@ -199,6 +204,7 @@ impl Place {
             (Some("projects"), None, ..) => Some(Self::Projects),
             (Some("activity"), None, ..) => Some(Self::Activity),
             (Some("requests"), None, ..) => Some(Self::Requests),
+            (Some("tokens"), None, ..) => Some(Self::Tokens),
             (Some("requests"), Some(id), None, ..) if aiven::is_plain_word(id) => {
                 Some(Self::Request(id.to_owned()))
             }
@@ -322,6 +328,7 @@ mod tests {
         );
         assert_eq!(Place::of_path(SIGN_IN), Place::SignIn);
         assert_eq!(Place::of_path(HOME), Place::Projects);
+        assert_eq!(Place::of_path(TOKENS), Place::Tokens);
         assert_eq!(Place::of_path(&services(&p)), Place::Services(p.clone()));
         assert_eq!(
             Place::of_path(&service(&p, &s)),

@@ -16,7 +16,7 @@ use app::api::session::Ways;
 use app::books::Books;
 use app::failure::Failure;
 use app::paths;
-use app::ssr::{Acting, Anonymous, Caller, FlashChange, FlashSlot, SessionEnd};
+use app::ssr::{Acting, Anonymous, Caller, FlashChange, FlashSlot, PortalFacts, SessionEnd};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next as Inner;
@@ -51,6 +51,8 @@ pub struct Gate {
     pub team: Team,
     pub books: Books,
     pub proxies: Proxies,
+    /// What pages say of this portal.
+    pub facts: PortalFacts,
     /// Who comes too often.
     pub admission: Admission,
     pub metrics: Metrics,
@@ -145,6 +147,7 @@ impl Gate {
             Some(RequestTrace(trace)) => aiven.traced(*trace),
             None => aiven,
         };
+        request.extensions_mut().insert(self.facts.clone());
         request.extensions_mut().insert(Caller {
             who: session.person.name.clone(),
             from: scene.from.to_string(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aiven::{Upstream, UpstreamConfig};
 use app::books::record::Record;
+use app::ssr::PortalFacts;
 use tokio::net::TcpListener;
 
 use crate::assets::Site;
@@ -14,7 +15,7 @@ use crate::books;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate::{Gate, HeaderNames};
-use crate::gateway;
+use crate::gateway::{self, Gateway};
 use crate::health::Readiness;
 use crate::limit::{Admission, Limiter};
 use crate::listen::{self, Deadlines, Limits};
@@ -150,6 +151,10 @@ impl Portal {
             team: wiring.team,
             books,
             proxies: wiring.proxies,
+            facts: PortalFacts {
+                address: format!("{}{}", wiring.public_url.as_str(), wiring.base_path).into(),
+                longest_token_s: wiring.gateway.longest_lifetime.as_secs(),
+            },
             admission: Admission::new(
                 wiring.requests_per_minute,
                 wiring.changes_per_minute,
@@ -161,6 +166,12 @@ impl Portal {
             pages: Pages(wiring.site.names()),
             demo_token: wiring.demo_token,
         };
+        let gateway = Gateway::new(
+            gate.clone(),
+            wiring.gateway,
+            wiring.sign_ins_per_minute,
+            wiring.limits.deadlines.body,
+        );
         let door = Door {
             gate,
             attempts: Limiter::new(wiring.sign_ins_per_minute),
@@ -174,6 +185,7 @@ impl Portal {
             readiness: readiness.clone(),
             metrics,
             door,
+            gateway,
             origins: wiring.public_url.aliases().into(),
             body_deadline: wiring.limits.deadlines.body,
             sentinels: wiring.sentinels,

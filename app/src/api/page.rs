@@ -14,6 +14,7 @@ use super::{
     services::{self, ProjectsPage, ServicesPage},
     session::{self, SignInPage},
     setup::{self, SetupPage},
+    tokens::{self, TokensPage},
     vpcs::{self, VpcsPage},
 };
 use crate::{
@@ -41,6 +42,7 @@ pub enum Page {
     Activity(Box<ActivityPage>),
     Requests(Box<RequestsPage>),
     Request(Box<RequestPage>),
+    Tokens(Box<TokensPage>),
     /// The form did what it is for: the person is sent on.
     Sent,
 }
@@ -114,6 +116,11 @@ async fn at(place: Place) -> Result<Page, Failure> {
             let caller = caller?;
             let outcome = requests::request(&caller, &id, asked).await?;
             Ok(sent_or(outcome, &caller, Page::Request))
+        }
+        Place::Tokens => {
+            let caller = caller?;
+            let outcome = tokens::tokens(&caller, &ssr::portal_facts()?, &asked).await?;
+            Ok(sent_or(outcome, &caller, Page::Tokens))
         }
         Place::Nowhere => Err(Failure::NotFound {
             what: "such page".to_owned(),

@@ -98,4 +98,6 @@ pub trait Tokens: Send + Sync {
     async fn revoke(&self, id: &str, by: &Signature) -> Result<bool, Down>;
     /// Notes that it was used; at most once a minute.
     async fn used(&self, token: &Token, from: &str) -> Result<(), Down>;
+    /// Now, in milliseconds since 1970, UTC.
+    fn now_ms(&self) -> u64;
 }

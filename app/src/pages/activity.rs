@@ -142,10 +142,15 @@ fn who(actor: &Actor) -> AnyView {
     let beside: Vec<_> = role.into_iter().chain(via).collect();
     let beside = (!beside.is_empty())
         .then(|| view! { <span class="muted activity__beside">{beside.join(", ")}</span> });
+    let pass = actor.pass.as_ref().map(|pass| {
+        let text = format!("portal token {pass}");
+        view! { <span class="muted activity__beside">{text}</span> }
+    });
     view! {
         <span class="activity__who">
             {actor.name.clone()}
             {beside}
+            {pass}
         </span>
     }
     .into_any()

@@ -106,6 +106,13 @@ fn role(project: Option<&ProjectName>) -> Option<AnyView> {
     Some(view! { <span class="topbar__role" title=title><span class="visually-hidden">"Role: "</span> {role}</span> }.into_any())
 }
 
+/// For whom it leads to something.
+fn tokens_link() -> Option<AnyView> {
+    let caller = crate::ssr::caller().ok()?;
+    let may = caller.may_make_tokens().is_ok();
+    may.then(|| view! { <a href=paths::TOKENS>"Tokens"</a> }.into_any())
+}
+
 fn top_bar(who: Option<String>, project: Option<&ProjectName>) -> AnyView {
     let role = who.as_ref().and_then(|_| role(project));
     let links = who.is_some().then(|| {
@@ -113,6 +120,7 @@ fn top_bar(who: Option<String>, project: Option<&ProjectName>) -> AnyView {
             <nav class="topbar__links" aria-label="Portal">
                 <a href=paths::ACTIVITY>"Activity"</a>
                 <a href=paths::REQUESTS>"Requests"</a>
+                {tokens_link()}
             </nav>
         }
     });

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::{
     activity, check, config, failed::failed, move_to_vpc, network, notes, overview, projects,
-    requests, services, setup, sign_in, vpcs,
+    requests, services, setup, sign_in, tokens, vpcs,
 };
 use crate::{
     api::page::{Page, load},
@@ -68,6 +68,7 @@ fn show(page: Result<Page, Failure>, path: String, who: Option<String>) -> AnyVi
         Ok(Page::Activity(page)) => (page.title(), activity::activity(*page)),
         Ok(Page::Requests(page)) => ("Requests".to_owned(), requests::requests(*page)),
         Ok(Page::Request(page)) => (page.title(), requests::request(*page)),
+        Ok(Page::Tokens(page)) => ("Portal tokens".to_owned(), tokens::tokens(*page)),
         Ok(Page::Sent) => (String::new(), ().into_any()),
         Ok(Page::Network(page, waiting)) => (
             format!("{} network", page.state.view.service.name),

@@ -79,6 +79,32 @@ impl Caller {
         self.require(operation, &target.project)
     }
 
+    /// Whether this person may make portal tokens; if not, the sentence says what is missing.
+    pub fn may_make_tokens(&self) -> Result<(), String> {
+        if self.pass.is_some() {
+            return Err("A portal token makes no other: sign in to make one.".to_owned());
+        }
+        if !self.acts_with_the_teams_token() {
+            return Err(
+                "Portal tokens act with the Aiven token of a team, and you are signed in with a token of your own: use \
+                 that one with avn and Terraform. People who sign in as members of the team make portal tokens here."
+                    .to_owned(),
+            );
+        }
+        let role = self.rights.highest();
+        if role >= Some(Role::Operator) {
+            return Ok(());
+        }
+        Err(format!(
+            "You may not make portal tokens: that takes the role operator in at least one project, and {}. Ask an admin \
+             of this portal.",
+            match role {
+                Some(role) => format!("your highest role is {}", role.as_str()),
+                None => "you have no role anywhere".to_owned(),
+            }
+        ))
+    }
+
     /// Those of the projects that this person may look at.
     pub fn visible(&self, projects: impl Iterator<Item = ProjectName>) -> Vec<ProjectName> {
         let seen = projects.filter(|project| self.may(Operation::View, project).is_ok());

@@ -19,6 +19,8 @@ use crate::{
 
 pub(crate) const UNRECORDED: &str = "The portal cannot write to its database, so it cannot record what you asked for, and \
      nothing was done. Try again in a moment; if it stays, tell whoever runs this portal.";
+/// How long the record waits for what came of something in the portal's own database.
+const OWN_PATIENCE_S: u32 = 30;
 
 impl Caller {
     /// Who this is, for the record.
@@ -80,6 +82,35 @@ impl Caller {
         self.record(&entry).await
     }
 
+    /// As [`Caller::record_attempt`], for what is about no project: the portal's own affairs.
+    pub async fn record_own_attempt(
+        &self,
+        action: &str,
+        (before, after): (serde_json::Value, serde_json::Value),
+    ) -> Result<u64, Failure> {
+        let over = Outcome {
+            result: Ending::Unknown,
+            message: String::new(),
+        };
+        let entry = Entry {
+            before,
+            after,
+            stage: Stage::Attempt {
+                patience_s: OWN_PATIENCE_S,
+            },
+            ..self.entry(action, None, over)
+        };
+        self.record(&entry).await
+    }
+
+    /// Writes down what came of such an attempt.
+    pub async fn conclude_own(&self, of: u64, outcome: &Outcome) {
+        let actor = self.actor(None);
+        if let Err(down) = self.books.record.conclude(of, &actor, outcome).await {
+            tracing::error!(reference = %self.reference, %down, of, "An outcome could not be recorded");
+        }
+    }
+
     /// Writes down what came of an attempt. Where that fails, it stays unknown.
     pub async fn conclude(&self, of: u64, project: &ProjectName, outcome: Result<&str, &Failure>) {
         let (result, message) = match outcome {
@@ -95,11 +126,20 @@ impl Caller {
 
     /// Writes down that the portal said no. The refusal stands whether that works or not.
     pub async fn record_refusal(&self, action: &str, target: &Target, failure: &Failure) {
+        self.refusal(action, Some(target), failure).await;
+    }
+
+    /// The same of something about no project.
+    pub async fn record_refusal_of(&self, action: &str, failure: &Failure) {
+        self.refusal(action, None, failure).await;
+    }
+
+    async fn refusal(&self, action: &str, target: Option<&Target>, failure: &Failure) {
         let outcome = Outcome {
             result: Ending::Refused,
             message: failure.sentence(),
         };
-        let entry = self.entry(action, Some(target), outcome);
+        let entry = self.entry(action, target, outcome);
         if let Err(down) = self.books.record.append(&entry).await {
             tracing::error!(reference = %self.reference, %down, "A refusal could not be recorded");
         }

@@ -198,6 +198,10 @@ impl Tokens for Table {
         .map(drop));
         Ok(done?)
     }
+
+    fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
 }
 
 /// Removes what has been over for so long that nobody looks for it; how many.

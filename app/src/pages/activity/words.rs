@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{person::Via, role::Operation};
 
 /// Actions that are no operation of the table.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 11] = [
     ("session.begin", "Sign in"),
     ("session.refuse", "Sign-in refused"),
     ("session.end", "Sign out"),
@@ -14,11 +14,13 @@ const OTHERS: [(&str, &str); 9] = [
     ("request.reject", "Reject a request"),
     ("request.withdraw", "Take back a request"),
     ("request.expire", "A request expired"),
+    ("token.make", "Make a portal token"),
+    ("token.revoke", "Revoke a portal token"),
     ("record.retain", "Cut off old rows of the record"),
 ];
 
 /// Families that the filter offers: the part of an action before its dot.
-pub const FAMILIES: [(&str, &str); 11] = [
+pub const FAMILIES: [(&str, &str); 12] = [
     ("privatelink", "PrivateLink"),
     ("access", "Components on or off"),
     ("config", "Advanced configuration"),
@@ -29,6 +31,7 @@ pub const FAMILIES: [(&str, &str); 11] = [
     ("principal", "Notes on principals"),
     ("request", "Requests and approvals"),
     ("session", "Sign-ins"),
+    ("token", "Portal tokens"),
     ("record", "The record itself"),
 ];
 

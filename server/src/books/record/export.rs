@@ -38,12 +38,14 @@ struct Line<'a> {
     ended_by: &'a str,
     approval: &'a str,
     request: &'a str,
+    /// The portal token that it was done with.
+    token: &'a str,
 }
 
 /// The names of the columns.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "seq", "at", "action", "who", "who_id", "via", "role", "from", "project", "service", "reason",
-    "before", "after", "result", "message", "ended_at", "ended_by", "approval", "request",
+    "before", "after", "result", "message", "ended_at", "ended_by", "approval", "request", "token",
 ];
 
 impl<'a> Line<'a> {
@@ -74,6 +76,7 @@ impl<'a> Line<'a> {
             ended_by: ended.map_or("", |ended| ended.by.as_str()),
             approval: entry.approval.as_deref().unwrap_or_default(),
             request: &entry.request,
+            token: entry.actor.pass.as_deref().unwrap_or_default(),
         }
     }
 }
