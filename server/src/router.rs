@@ -19,6 +19,7 @@ use leptos_axum::LeptosRoutes as _;
 use crate::activity;
 use crate::assets::Site;
 use crate::gate::{self, Gate};
+use crate::gateway::{self, Gateway};
 use crate::health::{self, Readiness};
 use crate::metrics::Metrics;
 use crate::pages::{Pages, Refusal};
@@ -36,6 +37,7 @@ pub struct Parts {
     pub readiness: Readiness,
     pub metrics: Metrics,
     pub door: Door,
+    pub gateway: Gateway,
     pub origins: Arc<[Origin]>,
     pub body_deadline: Duration,
     /// Adds pages that panic, for tests.
@@ -82,6 +84,8 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state(pages.clone(), security::admit))
         .layer(from_fn_with_state(pages, telemetry::catch_panics))
         .merge(files)
+        // No cookie is looked at there, so no rule about other sites; it has limits and refusals of its own.
+        .merge(gateway::routes(parts.gateway))
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state(parts.metrics, telemetry::observe))
 }
