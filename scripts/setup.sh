@@ -143,6 +143,34 @@ postgres() {
   give_up postgres "install it with 'sudo apt-get install postgresql'."
 }
 
+# Debian's packages of servers start them at once; here their programs are wanted and no server of theirs.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d made=no status=0
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    made=yes
+  fi
+  "$@" || status="$?"
+  [ "$made" = no ] || rm -f "$policy"
+  return "$status"
+}
+
+# The proxy in front of the portal (deploy/nginx); each test starts one of its own.
+nginx_program() {
+  if have nginx || [ -x /usr/sbin/nginx ]; then
+    say nginx "there"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    if { apt-get update && without_services apt-get install --yes --no-install-recommends nginx-light; } >"$LOG" 2>&1; then
+      say nginx "installed"
+      return
+    fi
+  fi
+  give_up nginx "install it with 'sudo apt-get install nginx-light'; no service of it is needed."
+}
+
 # The shell scripts that Postern writes are run by both.
 shells() {
   local missing=() tool
@@ -248,6 +276,7 @@ case "${1:-build}" in
     chromium
     clients
     postgres
+    nginx_program
     shells
     avn
     aws

@@ -20,6 +20,8 @@ export type Name = 'vera' | 'otto' | 'olga' | 'ada';
 export interface Wishes {
   replicas?: number;
   settings?: Record<string, string>;
+  /** Where people find the portals, if not at their own addresses: a proxy's. */
+  publicly?: { origin: string; basePath: string };
 }
 
 export class Team {
@@ -44,7 +46,7 @@ export class Team {
     }
   }
 
-  private static async attempt({ replicas = 1, settings = {} }: Wishes): Promise<Team> {
+  private static async attempt({ replicas = 1, settings = {}, publicly }: Wishes): Promise<Team> {
     const [sandboxPort, providerPort, ...ports] = await freePorts(2 + replicas);
     const folder = await mkdtemp(path.join(tmpdir(), 'postern-team-'));
     const issuer = `http://127.0.0.1:${providerPort}`;
@@ -55,9 +57,10 @@ export class Team {
     const provider = new Process(issuer, process.execPath, [
       path.resolve(__dirname, 'provider.mjs'),
       String(providerPort),
-      ...urls,
+      ...(publicly === undefined ? urls : [`${publicly.origin}${publicly.basePath}`]),
     ]);
-    const named = Object.entries(settings).map(([name, value]) => [`POSTERN_${name}`, value]);
+    const address = publicly && { PUBLIC_URL: publicly.origin, BASE_PATH: publicly.basePath };
+    const named = Object.entries({ ...address, ...settings }).map(([name, value]) => [`POSTERN_${name}`, value]);
     const environment: Record<string, string> = {
       PATH: process.env['PATH'] ?? '',
       AIVEN_WEB_URL: sandbox.url,

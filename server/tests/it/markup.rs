@@ -111,6 +111,19 @@ pub fn tag_of<'a>(html: &'a str, id: &str) -> &'a str {
     tags(from_id(html, id)).next().unwrap().text
 }
 
+/// Every attribute of every tag that has a value: its name and the value.
+pub fn attributes(html: &str) -> Vec<(String, String)> {
+    let of_tag = |tag: Tag<'_>| {
+        let pieces: Vec<&str> = tag.text.split('"').collect();
+        let pairs = pieces.chunks_exact(2).filter_map(|pair| {
+            let name = pair[0].rsplit(' ').next()?.strip_suffix('=')?;
+            Some((name.to_owned(), decode(pair[1])))
+        });
+        pairs.collect::<Vec<_>>()
+    };
+    tags(html).flat_map(of_tag).collect()
+}
+
 /// An opening tag, and what follows it.
 struct Tag<'a> {
     name: &'a str,
