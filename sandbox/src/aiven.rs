@@ -1,6 +1,7 @@
 //! The Aiven API: routes, authentication, and the gate through which every call passes.
 
 mod account;
+mod links;
 mod privatelink;
 mod project;
 mod service;
@@ -120,6 +121,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router<Sandbox> {
             &format!("{service}/privatelink/aws/connections"),
             get(privatelink::connections),
         )
+        .merge(links::router(service))
         .layer(middleware::from_fn_with_state(sandbox, gate))
 }
 

@@ -17,6 +17,7 @@ use crate::{Fault, Sandbox, Secrets};
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
         .route("/sandbox/connections", post(connect).delete(disconnect))
+        .route("/sandbox/clouds", post(clouds))
         .route("/sandbox/clock", post(advance))
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/calls", get(calls).delete(forget_calls))
@@ -53,6 +54,21 @@ async fn disconnect(State(sandbox): State<Sandbox>, body: Bytes) -> Answer {
     let at: ConnectionPlace = parse(&body)?;
     let id = &at.privatelink_connection_id;
     sandbox.world().disconnect(&at.project, &at.service, id)?;
+    ok(json!({}))
+}
+
+#[derive(Deserialize)]
+struct CloudPlace {
+    project: String,
+    service: String,
+    cloud: String,
+}
+
+/// The service is in this cloud, as if it had been made there.
+async fn clouds(State(sandbox): State<Sandbox>, body: Bytes) -> Answer {
+    let at: CloudPlace = parse(&body)?;
+    let put = sandbox.put_into(&at.project, &at.service, &at.cloud);
+    put.map_err(Refusal::not_found)?;
     ok(json!({}))
 }
 

@@ -134,6 +134,17 @@ impl Sandbox {
         connected.map_err(|refusal| refusal.message)
     }
 
+    /// Puts a service into another cloud, as if it had been made there: no service of the demo world is on Azure.
+    ///
+    /// # Errors
+    /// A sentence, when there is no such service.
+    pub fn put_into(&self, project: &str, service: &str, cloud: &str) -> Result<(), String> {
+        let mut world = self.world();
+        let service = world.service_mut(project, service);
+        cloud.clone_into(&mut service.map_err(|refusal| refusal.message)?.cloud);
+        Ok(())
+    }
+
     /// The customer deletes the VPC endpoint of this connection.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::answer::Refusal;
+use crate::world::other::Cloud;
 use crate::world::service::Service;
 
 /// Service types whose AWS PrivateLink the documentation does not exclude.
@@ -20,14 +21,23 @@ const SUPPORTED: [&str; 9] = [
 
 /// Why this service cannot have an AWS PrivateLink now, if so. All four sentences are assumed.
 pub(crate) fn may_have_privatelink(service: &Service) -> Result<(), Refusal> {
+    may_have_on(service, "aws-", "AWS")
+}
+
+/// The same on Azure or Google. That Azure wants static IP addresses too is not played here.
+pub(crate) fn may_have_link(service: &Service, cloud: Cloud) -> Result<(), Refusal> {
+    may_have_on(service, &format!("{}-", cloud.word()), cloud.title())
+}
+
+fn may_have_on(service: &Service, regions: &str, title: &str) -> Result<(), Refusal> {
     let reason = if !SUPPORTED.contains(&service.kind.as_str()) {
         format!(
             "Privatelink is not supported for service type '{}'",
             service.kind
         )
-    } else if !service.cloud.starts_with("aws-") {
+    } else if !service.cloud.starts_with(regions) {
         format!(
-            "AWS Privatelink is not available in cloud '{}'",
+            "{title} Privatelink is not available in cloud '{}'",
             service.cloud
         )
     } else if service.project_vpc_id.is_none() {

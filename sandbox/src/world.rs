@@ -5,6 +5,7 @@
 pub(crate) mod aws;
 pub(crate) mod components;
 mod connections;
+pub(crate) mod other;
 pub(crate) mod privatelink;
 pub(crate) mod project;
 pub(crate) mod service;
@@ -218,6 +219,7 @@ impl World {
         } else {
             service.busy = None;
             service.privatelink = None;
+            service.link = None;
         }
     }
 

@@ -50,6 +50,7 @@ pub(super) fn service(project: &str, name: &str, service_type: &str, cloud: &str
         created_ms: FIRST_CREATED_MS + age,
         updated_ms: FIRST_CREATED_MS + age + 3_600_000,
         privatelink: None,
+        link: None,
         next_port,
         fault: None,
     }

@@ -9,6 +9,9 @@ use crate::answer::Refusal;
 impl World {
     /// A customer whom this sandbox does not know made a VPC endpoint: a connection appears and goes its way.
     pub(crate) fn connect(&mut self, project: &str, name: &str) -> Result<Value, Refusal> {
+        if self.service(project, name)?.link.is_some() {
+            return self.connect_link((project, name));
+        }
         let now = self.clock.ticks();
         let mut ids = self.ids.clone();
         let endpoint = format!("vpce-0{}", ids.hex(16));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::other::Link;
 use super::privatelink::Privatelink;
 use crate::clock::Ticks;
 use crate::faults::Fault;
@@ -38,6 +39,8 @@ pub(crate) struct Service {
     pub created_ms: i64,
     pub updated_ms: i64,
     pub privatelink: Option<Privatelink>,
+    /// The same on Azure or Google.
+    pub link: Option<Link>,
     /// The next Kafka port behind a PrivateLink; four apart, 10000–31000.
     pub next_port: u16,
     pub fault: Option<Fault>,

@@ -1,8 +1,8 @@
 //! What happens by itself as time passes.
 
-use super::components;
 use super::privatelink::{ListenerKey, Phase, Privatelink};
 use super::service::Service;
+use super::{components, other};
 use crate::clock::Ticks;
 
 pub(super) fn settle_service(service: &mut Service, now: Ticks) {
@@ -14,6 +14,7 @@ pub(super) fn settle_service(service: &mut Service, now: Ticks) {
     if service.privatelink.as_ref().is_some_and(gone) {
         service.privatelink = None;
     }
+    other::settle(service, now);
     give_ports(service, now);
 }
 

@@ -9,6 +9,7 @@ mod catalogue;
 mod components;
 mod control;
 mod faults;
+mod links;
 mod options;
 mod pki;
 mod privatelink;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it is surprised")]
 
 mod connection_info;
+mod links;
 mod oracle;
 mod privatelink;
 mod services;
