@@ -62,6 +62,19 @@ impl From<Broken> for Ended {
     }
 }
 
+/// What can be remembered, as [`Observe::looked_up`] names it.
+pub const KINDS: [&str; 9] = [
+    "network",
+    "projects",
+    "services",
+    "service",
+    "vpcs",
+    "prices",
+    "clouds",
+    "schemas",
+    "authorities",
+];
+
 /// Whether an answer was at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
@@ -74,6 +87,8 @@ pub enum Found {
 }
 
 impl Found {
+    pub const ALL: [Self; 3] = [Self::Hit, Self::Shared, Self::Miss];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hit => "hit",

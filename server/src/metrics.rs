@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use aiven::observe::{Ended, Found, Observe, Observer};
+use aiven::observe::{Ended, Found, KINDS, Observe, Observer};
 use axum::http::{Method, StatusCode};
 use prometheus::{
     HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
@@ -160,6 +160,11 @@ impl Metrics {
         }
         for class in ["background", "passing", "click", "settle"] {
             self.0.held_back.with_label_values(&[class]);
+        }
+        for kind in KINDS {
+            for found in Found::ALL {
+                self.0.lookups.with_label_values(&[kind, found.as_str()]);
+            }
         }
         for via in ["token", "oidc", "header", "demo"] {
             for result in ["done", "refused"] {

@@ -10,6 +10,7 @@ use server::assets::Site;
 use server::base::BasePath;
 use server::clock::Clock;
 use server::listen::{Deadlines, Limits};
+use server::metrics::Scrape;
 use server::security::origin::Origin;
 use server::security::peer::Proxies;
 use server::session::{Keys, Lifetimes, SESSION, ServerKey};
@@ -41,6 +42,8 @@ pub struct House {
     /// Removed when the house goes.
     pub kept: Kept,
     pub folder: Folder,
+    /// What whoever measures it asks.
+    pub scrape: Scrape,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<()>>,
 }
@@ -132,7 +135,7 @@ impl House {
         let addr = listener.local_addr().unwrap();
         let mut wiring = wiring(addr, &sandbox, &folder, &clock, &keys, &database);
         change(&mut wiring);
-        let (stop, served) = serve(listener, wiring);
+        let (scrape, stop, served) = serve(listener, wiring);
         Self {
             addr,
             sandbox,
@@ -141,6 +144,7 @@ impl House {
             database,
             kept,
             folder,
+            scrape,
             stop: Some(stop),
             served: Some(served),
         }
@@ -174,7 +178,7 @@ impl House {
             &database,
         );
         change(&mut wiring);
-        let (stop, _) = serve(listener, wiring);
+        let (_, stop, _) = serve(listener, wiring);
         NextDoor {
             addr,
             keys: keys.clone(),
@@ -285,11 +289,15 @@ fn wiring(
     }
 }
 
-fn serve(listener: TcpListener, wiring: Wiring) -> (oneshot::Sender<()>, JoinHandle<()>) {
+fn serve(
+    listener: TcpListener,
+    wiring: Wiring,
+) -> (Scrape, oneshot::Sender<()>, JoinHandle<()>) {
     let portal = Portal::new(wiring).unwrap();
+    let scrape = portal.scrape();
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(portal.serve(listener, async {
         let _ = stopped.await;
     }));
-    (stop, served)
+    (scrape, stop, served)
 }

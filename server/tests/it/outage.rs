@@ -51,7 +51,7 @@ async fn it_is_over(house: &House, visitor: &Browser) {
     visitor.call("/api/privatelink/create", &FORM).await.is(200);
     assert_eq!(house.privatelink_calls("POST", "demo", "my-kafka"), 1);
     let answer = house.browser().page("/readyz").await.is(200);
-    assert_eq!(answer.body, "ready\n");
+    assert!(answer.body.starts_with("ready\n"), "{answer:?}");
 }
 
 #[tokio::test]
