@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The documentation names files that are there, links that lead somewhere, make targets that exist.
+# The documentation names files that are there, links that lead somewhere, make targets that exist, sentences that the
+# program says, and each alert.
 source "$(dirname "$0")/lib.sh"
 
 failed=0
@@ -8,15 +9,26 @@ complain() {
   failed=1
 }
 
-for page in README.md CONTRIBUTING.md docs/*.md docs/decisions/*.md; do
+# heading-anchors FILE: as GitHub makes them.
+anchors() {
+  sed -n '/^```/,/^```/d; s/^##* //p' "$1" | tr '[:upper:]' '[:lower:]' | sed 's/[^a-z0-9 _-]//g; s/ /-/g'
+}
+
+for page in README.md CONTRIBUTING.md docs/*.md docs/decisions/*.md deploy/README.md; do
   # `path/to/file.ext` in backticks, from the project's folder. Built files may not be there yet.
   while read -r path; do
     [[ "$path" == target/* || "$path" == .tools/* ]] || [ -e "$path" ] || complain "$page names $path"
   done < <(grep -oE '`(\.?[a-z0-9_-]+/)+[A-Za-z0-9_.-]*`' "$page" | tr -d '`' | sort -u)
-  # [text](relative link)
+  # [text](relative link#heading)
   while read -r link; do
-    [ -e "$(dirname "$page")/${link%%#*}" ] || complain "$page links to $link"
-  done < <(grep -oE '\]\([^)]+\)' "$page" | sed 's/^](//; s/)$//' | grep -vE '^(https?:|#|mailto:)' | sort -u)
+    file="$page"
+    [[ "$link" == \#* ]] || file="$(dirname "$page")/${link%%#*}"
+    if [ ! -e "$file" ]; then
+      complain "$page links to $link"
+    elif [[ "$link" == *#* && "$file" == *.md ]] && ! anchors "$file" | grep -qxF -- "${link#*#}"; then
+      complain "$page links to $link, and there is no such heading"
+    fi
+  done < <(grep -oE '\]\([^)]+\)' "$page" | sed 's/^](//; s/)$//' | grep -vE '^(https?:|mailto:)' | sort -u)
   while read -r target; do
     grep -q "^$target:" Makefile || complain "$page speaks of 'make $target'"
   done < <(grep -oE '`make [a-z0-9]+' "$page" | cut -d' ' -f2 | sort -u)
@@ -29,6 +41,24 @@ done < <(grep -oE '`[a-z0-9]+(_[a-z0-9]+){2,}`' docs/SECURITY.md | tr -d '`' | s
 while read -r title; do
   grep -rqF "${title%% …*}" end2end/tests || complain "docs/SECURITY.md names the browser test '$title'"
 done < <(grep -oE 'e2e \*[^*]+\*' docs/SECURITY.md | sed 's/^e2e \*//; s/\*$//')
+
+HANDBOOK=docs/OPERATIONS.md
+# Each alert has its row, and each row its alert.
+while read -r name; do
+  complain "$HANDBOOK and deploy/prometheus/postern.rules.yml disagree about the alert $name"
+done < <({
+  sed -n 's/^ *- alert: //p' deploy/prometheus/postern.rules.yml | sort -u
+  sed -n 's/^| `\(Postern[A-Za-z]*\)` |.*/\1/p' "$HANDBOOK" | sort -u
+} | sort | uniq -u)
+
+# What a symptom's cell quotes, in italics, is what the program says: each stretch between dots that stand for something.
+said="$(mktemp)"
+trap 'rm -f "$said"' EXIT
+find aiven app aws identity server -name '*.rs' -path '*/src/*' -exec cat {} + | perl -0pe 's/\\\n\s*//g' >"$said"
+while read -r stretch; do
+  grep -qiF -- "$stretch" "$said" || complain "$HANDBOOK quotes '$stretch', which the program does not say"
+done < <(sed -n '/^## When something looks wrong/,$p' "$HANDBOOK" | grep '^| ' | cut -d'|' -f2 |
+  grep -oE '\*[^*]+\*' | tr -d '*' | sed 's/ *… */\n/g' | grep -E '.{12}' | sort -u)
 
 [ "$failed" = 0 ] && say documentation "names what is there"
 exit "$failed"
