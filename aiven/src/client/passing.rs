@@ -2,6 +2,7 @@
 //!
 //! Each is one path of Aiven's API, made of checked names only. Whatever is not in [`Passing`] cannot be asked for.
 
+mod body;
 mod way;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use super::{CAP, CATALOGUE, SMALL};
 use crate::name::{Id, ProjectName, ServiceName, Word};
 use crate::privatelink::LinkCloud;
 
-pub use way::Body;
+pub use body::Body;
 
 /// Whether a service's secrets are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,6 +9,7 @@ mod credentials;
 mod drift;
 mod faults;
 mod hostile;
+mod links;
 mod log;
 mod lost;
 mod network;

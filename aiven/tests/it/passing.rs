@@ -208,28 +208,18 @@ async fn an_error_of_aivens_is_tried_again_and_then_passed_on() {
 
 #[tokio::test]
 async fn what_is_no_answer_of_aivens_is_an_error() {
-    let world = world();
     for (fault, good) in [
         (Fault::Html502, "Upstream"),
         (Fault::Garbage, "Decode"),
         (Fault::Reset, "Upstream"),
         (Fault::Hang, "Timeout"),
     ] {
+        let world = world();
         let passing = broken(&world, fault);
         let error = streamed(&world, &passing).await.unwrap_err();
         assert!(
             format!("{error:?}").starts_with(good),
             "{fault:?}: {error:?}"
-        );
-        world.advance(60);
-        world
-            .sandbox
-            .sandbox()
-            .set_fault("demo", "my-kafka", None)
-            .unwrap();
-        assert!(
-            matches!(streamed(&world, &passing).await, Ok((200, _)) | Err(_)),
-            "the breaker may be open"
         );
     }
 }

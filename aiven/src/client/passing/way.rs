@@ -5,39 +5,24 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Method, Response};
+use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::body::Body;
 use super::{Passed, Passing, Whole};
 use crate::budget::Class;
 use crate::client::read::{BACKOFF, broken_error, full_jitter, retries_for};
 use crate::client::{CATALOGUE, Client, SMALL};
 use crate::error::Error;
+use crate::observe::Ended;
 use crate::transport::{Broken, broken};
 use crate::wire;
 
 const JSON: &str = "application/json";
 /// How long a body may be under way as a whole.
 const PASSAGE: Duration = Duration::from_secs(300);
-
-/// A body that is still under way.
-pub struct Body {
-    call: &'static str,
-    first: Option<Bytes>,
-    rest: Option<Rest>,
-}
-
-struct Rest {
-    response: Response,
-    client: Client,
-    scope: String,
-    /// Bytes that may still come.
-    left: usize,
-    deadline: Instant,
-}
 
 /// How the body is wanted.
 #[derive(Clone, Copy)]
@@ -74,7 +59,10 @@ impl Client {
         let deadline = self.read_deadline();
         let mut retries = 0;
         loop {
+            let began = Instant::now();
             let tried = self.take(passing, take, deadline).await;
+            let observer = &shared.config.observer;
+            observer.called(call, ended(&tried), began.elapsed());
             let fault = match &tried {
                 Ok(Passed { status, .. }) => Error::Upstream {
                     status: *status,
@@ -121,14 +109,8 @@ impl Client {
     /// One request, until its answer begins.
     async fn open(&self, passing: &Passing, cap: usize, until: Instant) -> Result<Passed, Error> {
         let (call, scope) = (passing.call(), passing.path());
-        let Some(authorization) = &self.0.authorization else {
-            return Err(Error::InvalidInput(
-                "The token holds characters that a token cannot have.".to_owned(),
-            ));
-        };
-        let address = format!("{}/v1{scope}{}", self.shared().base, passing.query());
-        let request = self.shared().http.request(Method::GET, address);
-        let request = request.header(AUTHORIZATION, authorization.clone());
+        let path = format!("{scope}{}", passing.query());
+        let request = self.request(Method::GET, &path)?;
         let began = Instant::now();
         let sent = timeout_at(until, request.send()).await;
         let answered = sent
@@ -166,41 +148,28 @@ impl Client {
         if response.content_length().is_some_and(is_too_large) {
             return Err(Error::TooLarge { call });
         }
-        let rest = Rest {
-            response,
-            client: self.clone(),
-            scope,
-            left: cap,
-            deadline: until,
-        };
         let mut passed = Passed {
             status,
             content_type: JSON,
             retry_after,
-            body: Body {
-                call,
-                first: None,
-                rest: Some(rest),
-            },
+            body: Body::under_way(call, response, (self, scope), (cap, until)),
         };
         if status >= 400 {
-            self.read_refusal(&mut passed).await?;
+            self.read_refusal(call, &mut passed).await?;
         }
         Ok(passed)
     }
 
     /// Refusals are small and taken whole, so that the token can be looked for in them.
-    async fn read_refusal(&self, passed: &mut Passed) -> Result<(), Error> {
-        if let Some(rest) = &mut passed.body.rest {
-            rest.left = SMALL;
-        }
+    async fn read_refusal(&self, call: &'static str, passed: &mut Passed) -> Result<(), Error> {
+        passed.body.must_be_within(SMALL);
         let body = passed.body.whole().await?;
         if passed.status == 429 {
             let wait = self.asked_to_wait(passed.retry_after, &body);
             passed.retry_after = Some(wait.as_secs().max(1));
         }
         let body = wire::without_token(body, self.0.token.expose_secret());
-        passed.body = Body::of(passed.body.call, body);
+        passed.body = Body::of(call, body);
         Ok(())
     }
 
@@ -228,69 +197,20 @@ impl Client {
     }
 }
 
-impl Body {
-    fn of(call: &'static str, whole: Vec<u8>) -> Self {
-        Self {
-            call,
-            first: Some(whole.into()),
-            rest: None,
-        }
-    }
-
-    /// The next piece; nothing at the end. After an error there is nothing any more.
-    pub async fn piece(&mut self) -> Result<Option<Bytes>, Error> {
-        if let Some(first) = self.first.take() {
-            return Ok(Some(first));
-        }
-        let piece = self.next().await;
-        if let (Err(error), Some(rest)) = (&piece, &self.rest) {
-            if retries_for(error).is_some() {
-                let breakers = &rest.client.shared().breakers;
-                breakers.failed(&rest.scope, error, Instant::now());
-            }
-            tracing::warn!(aiven.call = self.call, %error, "Aiven's answer ended in the middle");
-        }
-        if !matches!(piece, Ok(Some(_))) {
-            self.rest = None;
-        }
-        piece
-    }
-
-    /// Waits for the first piece: until it is there the whole read can be made again.
-    async fn begin(&mut self) -> Result<(), Error> {
-        if self.first.is_none() {
-            self.first = self.next().await?;
-        }
-        Ok(())
-    }
-
-    fn must_end_by(&mut self, deadline: Instant) {
-        if let Some(rest) = &mut self.rest {
-            rest.deadline = deadline;
-        }
-    }
-
-    async fn whole(&mut self) -> Result<Vec<u8>, Error> {
-        let mut pieces: Vec<Bytes> = self.first.take().into_iter().collect();
-        while let Some(piece) = self.next().await? {
-            pieces.push(piece);
-        }
-        Ok(pieces.concat())
-    }
-
-    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let call = self.call;
-        let Some(rest) = &mut self.rest else {
-            return Ok(None);
-        };
-        let silence = Instant::now() + rest.client.shared().config.timeouts.silence;
-        let piece = timeout_at(silence.min(rest.deadline), rest.response.chunk()).await;
-        let piece = piece.map_err(|_| Error::Timeout { call })?;
-        let piece = piece.map_err(|error| broken_error(call, broken(&error)))?;
-        let length = piece.as_ref().map_or(0, Bytes::len);
-        let left = rest.left.checked_sub(length);
-        rest.left = left.ok_or(Error::TooLarge { call })?;
-        Ok(piece)
+/// How an attempt ended, for whoever measures.
+fn ended(tried: &Result<Passed, Error>) -> Ended {
+    match tried {
+        Ok(passed) => match passed.status {
+            200..=299 => Ended::Done,
+            429 => Ended::Busy,
+            408 | 500.. => Ended::Failed,
+            _ => Ended::Refused,
+        },
+        Err(Error::Timeout { .. }) => Ended::Timeout,
+        Err(Error::Connect { .. }) => Ended::NoConnection,
+        Err(Error::Upstream { status: 0, .. }) => Ended::Lost,
+        Err(Error::TooLarge { .. }) => Ended::TooLarge,
+        error => Ended::of(error),
     }
 }
 
