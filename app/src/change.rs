@@ -354,4 +354,48 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<Change>(&text).unwrap(), change);
     }
+
+    #[test]
+    fn what_was_kept_before_there_were_further_regions_is_read_still() {
+        let old = r#"{"change":"update_principals","opened":["a"],"wanted":["b"]}"#;
+        let change: Change = serde_json::from_str(old).unwrap();
+        assert!(change.regions().is_empty());
+        assert_eq!(serde_json::to_string(&change).unwrap(), old);
+        let new = r#"{"change":"create_privatelink","principals":["a"],"supported_regions":["eu-west-2"]}"#;
+        let change: Change = serde_json::from_str(new).unwrap();
+        assert_eq!(change.regions(), ["eu-west-2"]);
+        assert_eq!(change.check(), Ok(()));
+        assert_eq!(
+            change.before_and_after().1,
+            json!({"principals": ["a"], "supported_regions": ["eu-west-2"]})
+        );
+        let bad = new.replace("eu-west-2", "eu west");
+        let bad: Change = serde_json::from_str(&bad).unwrap();
+        assert_eq!(bad.check().unwrap_err().0, "supported_regions");
+    }
+
+    #[test]
+    fn a_call_on_another_cloud_is_kept_and_checked() {
+        let change = Change::OtherCloud {
+            cloud: LinkCloud::Azure,
+            call: LinkCall::Approve {
+                connection: "plc1".parse().unwrap(),
+            },
+            body: None,
+        };
+        let text = serde_json::to_string(&change).unwrap();
+        assert_eq!(
+            text,
+            r#"{"change":"other_cloud","cloud":"azure","call":{"approve":{"connection":"plc1"}}}"#
+        );
+        assert_eq!(serde_json::from_str::<Change>(&text).unwrap(), change);
+        assert_eq!(change.operation(), Operation::UpdatePrincipals);
+        assert_eq!(change.check(), Ok(()));
+        let on_aws = Change::OtherCloud {
+            cloud: LinkCloud::Aws,
+            call: LinkCall::Create,
+            body: Some(json!({"principals": ["*"]})),
+        };
+        assert!(on_aws.check().is_err());
+    }
 }

@@ -220,6 +220,54 @@ mod tests {
     }
 
     #[test]
+    fn further_regions_are_judged_as_the_first_one() {
+        let policy = Policy {
+            regions: texts(&["eu-west-1"]),
+            ..Policy::default()
+        };
+        let reach = |regions: &[&str]| Change::UpdatePrincipals {
+            opened: texts(&[ROLE]),
+            wanted: texts(&[ROLE]),
+            supported_regions: Some(texts(regions)),
+        };
+        assert!(wrong(&policy, &reach(&[]), "", None).is_empty());
+        assert!(wrong(&policy, &reach(&["eu-west-1"]), "", None).is_empty());
+        let closed = reach(&["eu-west-1", "us-east-1"]);
+        assert_eq!(wrong(&policy, &closed, "", None), ["!"]);
+        assert!(wrong(&Policy::default(), &closed, "", None).is_empty());
+    }
+
+    #[test]
+    fn rules_about_aws_let_nobody_in_elsewhere() {
+        let other = |call| Change::OtherCloud {
+            cloud: aiven::LinkCloud::Azure,
+            call,
+            body: None,
+        };
+        let accounts = Policy {
+            accounts: texts(&["012345678901"]),
+            ..Policy::default()
+        };
+        let regions = Policy {
+            regions: texts(&["eu-west-1"]),
+            ..Policy::default()
+        };
+        let nothing: [&str; 0] = [];
+        let closed = ["!"];
+        for (call, by_accounts, by_regions) in [
+            (LinkCall::Create, &closed[..], &closed[..]),
+            (LinkCall::Update, &closed, &nothing),
+            (LinkCall::Delete, &nothing, &nothing),
+            (LinkCall::Refresh, &nothing, &nothing),
+        ] {
+            let change = other(call);
+            assert_eq!(wrong(&accounts, &change, "", None), by_accounts);
+            assert_eq!(wrong(&regions, &change, "", None), by_regions);
+            assert!(wrong(&Policy::default(), &change, "", None).is_empty());
+        }
+    }
+
+    #[test]
     fn a_reason_is_asked_for_each_change_but_a_refresh() {
         let policy = Policy {
             require_reason: true,
