@@ -19,6 +19,8 @@ mod rights;
 mod setup;
 #[path = "render/states.rs"]
 mod states;
+#[path = "render/tokens.rs"]
+mod tokens;
 #[path = "render/vpcs.rs"]
 mod vpcs;
 

@@ -15,6 +15,15 @@ pub use info::connection_info;
 pub(crate) use info::{finds, utilities};
 pub use vpc::{create_vpc, delete_vpc, list_vpcs, move_to_vpc};
 
+/// What sends `avn`, and any other client of Aiven's API that reads these variables, to another address with another token.
+pub fn exports(address: &str, token: &str) -> String {
+    format!(
+        "export AIVEN_WEB_URL={}\nexport AIVEN_AUTH_TOKEN={}",
+        shell::quote(address),
+        shell::quote(token)
+    )
+}
+
 const AWS: [&str; 4] = ["avn", "service", "privatelink", "aws"];
 
 fn aws(
@@ -162,6 +171,15 @@ mod tests {
         assert!(
             set_access(&p, &s, "schema_registry", Switch::Off).contains("schema_registry=false")
         );
+    }
+
+    #[test]
+    fn another_address_comes_with_another_token() {
+        assert_eq!(
+            exports("https://postern.example.com/team", "postern_a_b-c"),
+            "export AIVEN_WEB_URL=https://postern.example.com/team\nexport AIVEN_AUTH_TOKEN=postern_a_b-c"
+        );
+        assert!(exports("https://x", "a b").ends_with("AIVEN_AUTH_TOKEN='a b'"));
     }
 
     #[test]

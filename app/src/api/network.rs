@@ -20,6 +20,46 @@ pub struct NetworkPage {
     pub rights: NetworkRights,
     /// What is known of the principals beside Aiven's list.
     pub notes: Vec<NoteShown>,
+    /// Absent for people who make no portal tokens.
+    #[serde(default)]
+    pub avn: Option<Avn>,
+}
+
+/// Where the page's `avn` lines go: to Aiven's address, or to this portal's gateway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Avn {
+    /// The portal's address.
+    pub portal: String,
+    /// As the address of the page says, if it says anything.
+    pub chosen: Option<AvnWay>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AvnWay {
+    Aiven,
+    Portal,
+}
+
+impl AvnWay {
+    /// Its name in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Aiven => "aiven",
+            Self::Portal => "portal",
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Avn {
+    fn of(caller: &crate::ssr::Caller) -> Option<Self> {
+        caller.may_make_tokens().ok()?;
+        let portal = crate::ssr::portal_facts().ok()?.address.to_string();
+        let asked = crate::ssr::asked().query_field("avn");
+        let mut all = [AvnWay::Aiven, AvnWay::Portal].into_iter();
+        let chosen = all.find(|way| asked.as_deref() == Some(way.as_str()));
+        Some(Self { portal, chosen })
+    }
 }
 
 /// What this person may do on the page, and what the guard-rails say of it.
@@ -69,6 +109,7 @@ pub async fn network(project: &ProjectName, name: &ServiceName) -> Result<Networ
         state: NetworkState::of(&snapshot),
         rights: NetworkRights::of(&caller, project, &snapshot.view),
         notes: super::notes::shown(&caller, project, name).await,
+        avn: Avn::of(&caller),
         form_id: ssr::form_id(),
         flash: caller.flash.take(&crate::paths::network(project, name)),
         who: caller.who,

@@ -122,7 +122,7 @@ fn body(desk: Desk, state: &NetworkState) -> AnyView {
         }
         _ => view! {
             {card::card(desk, view)}
-            {commands::commands(view)}
+            {commands::commands(desk, view)}
         }
         .into_any(),
     }

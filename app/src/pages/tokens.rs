@@ -63,10 +63,7 @@ pub fn tokens(page: TokensPage) -> AnyView {
 /// The one time that it is shown.
 fn issued(made: &Issued) -> AnyView {
     let full = made.full.expose().to_owned();
-    let lines = format!(
-        "export AIVEN_WEB_URL={}\nexport AIVEN_AUTH_TOKEN={full}",
-        made.address
-    );
+    let lines = recipes::avn::exports(&made.address, &full);
     let shown =
         view! { <code class="mono tokens__full" id="token" data-secret="">{full.clone()}</code> };
     view! {

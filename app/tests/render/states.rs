@@ -19,6 +19,7 @@ pub fn page_of(view: NetworkView) -> NetworkPage {
         flash: None,
         rights: NetworkRights::default(),
         notes: Vec::new(),
+        avn: None,
     }
 }
 

@@ -67,6 +67,7 @@ pub fn window(desk: Desk) -> AnyView {
         {failure_above(failure, "principals")}
         {principals_field(desk, values, draft, failure, Signal::stored(Vec::new()))}
         {reason(desk, Door::Create, flash.as_ref(), failure)}
+        {super::commands::exports(desk)}
         {command}
         {actions(desk, "Create", "primary", is_incomplete, Door::Create)}
     };

@@ -55,6 +55,7 @@ pub fn window(desk: Desk) -> AnyView {
         {warning}
         {failure_above(failure, "typed")}
         {reason(desk, Door::Delete, flash.as_ref(), failure)}
+        {super::commands::exports(desk)}
         {command_line("Equivalent avn command", avn::delete_privatelink(&project, &service))}
         {actions(desk, "Confirm", "danger", is_incomplete, Door::Delete)}
     };

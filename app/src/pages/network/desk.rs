@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use crate::api::Done;
 use crate::{
-    api::network::{NetworkPage, NetworkRights, NetworkState, NoteShown},
+    api::network::{Avn, AvnWay, NetworkPage, NetworkRights, NetworkState, NoteShown},
     base,
     failure::Failure,
     flash::Flash,
@@ -37,6 +37,7 @@ pub struct Desk {
     form_id: StoredValue<String>,
     rights: StoredValue<NetworkRights>,
     notes: StoredValue<Vec<NoteShown>>,
+    avn: StoredValue<Option<Avn>>,
     sent: RwSignal<u32>,
 }
 
@@ -53,6 +54,7 @@ impl Desk {
             form_id: StoredValue::new(page.form_id),
             rights: StoredValue::new(page.rights),
             notes: StoredValue::new(page.notes),
+            avn: StoredValue::new(page.avn),
             sent: RwSignal::new(0),
         }
     }
@@ -99,12 +101,28 @@ impl Desk {
 
     pub fn path(self) -> String {
         let (project, service) = self.names();
-        base::address(&paths::network(&project, &service))
+        base::address(&paths::network(&project, &service)) + self.way()
     }
 
     pub fn dialog_path(self, dialog: Dialog) -> String {
         let (project, service) = self.names();
-        base::address(&paths::network_dialog(&project, &service, dialog))
+        base::address(&paths::network_dialog(&project, &service, dialog)) + self.way()
+    }
+
+    /// Where the `avn` lines go, for those who have the choice.
+    pub fn avn(self) -> Option<Avn> {
+        self.avn.get_value()
+    }
+
+    /// The choice is remembered in the address alone.
+    fn way(self) -> &'static str {
+        let chosen = self
+            .avn
+            .with_value(|avn| avn.as_ref().and_then(|avn| avn.chosen));
+        match chosen {
+            Some(AvnWay::Portal) => "?avn=portal",
+            _ => "",
+        }
     }
 
     /// The one-time id for a form: the page's own, counted on after each success.

@@ -79,6 +79,7 @@ pub fn window(desk: Desk) -> AnyView {
             {live_if(move || change.with(changes))}
         </div>
         {reason(desk, Door::Principals, flash.as_ref(), failure)}
+        {super::commands::exports(desk)}
         {command}
         {actions(desk, "Save", "primary", is_incomplete, Door::Principals)}
     };

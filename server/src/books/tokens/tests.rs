@@ -138,6 +138,9 @@ async fn who_writes_to_the_database_makes_no_token() {
     let found = desk.find(&made).await.unwrap();
     assert_eq!(found.expires_at_ms, new("olga").expires_at_ms);
     assert_eq!(found.maker, new("olga").maker);
+    desk.run("update portal_token set expires_at_ms = 1").await;
+    let found = desk.find(&made).await.unwrap();
+    assert_eq!(found.standing(), Standing::Expired);
     // A seal is of its row, and of this portal's keys.
     desk.run(&format!(
         "update portal_token set sealed = (select sealed from portal_token where id = '{}')",
