@@ -1,7 +1,7 @@
 # The only commands anyone must know. `make help` lists them; each gets its own tools first (docs/BUILD.md).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo dev stage test check e2e bench images setup
+.PHONY: help demo dev stage test check e2e bench images sbom setup
 
 ARGS ?=
 
@@ -46,6 +46,10 @@ bench: ## one table: against hello world, nginx and avn, in the same run
 	@scripts/setup.sh test
 	@scripts/build-site.sh
 	@scripts/bench.sh
+
+sbom: ## what the program is made of, with all licences: target/sbom
+	@scripts/setup.sh check
+	@scripts/sbom.sh
 
 setup: ## only get the tools
 	@scripts/setup.sh test

@@ -21,6 +21,8 @@ else
   echo '  !!!!  SKIPPED: cargo-deny is not here, so nobody looked at licences, bans and sources  !!!!'
 fi
 
+scripts/sbom.sh
+
 part "lints, native"
 # One call for what the server is made of; the browser's features never mix with it (that is the next part).
 cargo clippy --quiet -p aiven -p aws -p identity -p recipes -p sandbox -p app -p server --features aiven/client,app/ssr --all-targets -- -D warnings

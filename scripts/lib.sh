@@ -16,6 +16,7 @@ export PATH="$TOOLS/bin:$ROOT/node_modules/.bin:$PATH"
   CARGO_LEPTOS_VERSION=0.3.10
   NEXTEST_VERSION=0.9.143
   CARGO_DENY_VERSION=0.20.2
+  CARGO_CYCLONEDX_VERSION=0.5.9
 }
 
 # One line a step, in one shape.

@@ -12,7 +12,7 @@ have apt-get || give_up promtool "install Prometheus (https://prometheus.io/down
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder"
-cd "$folder"
+cd "$folder" || exit 1
 # Lists that are there will do; only root may renew them.
 if ! apt-get download prometheus >&2; then
   apt-get update >&2 && apt-get download prometheus >&2 ||

@@ -259,6 +259,16 @@ cargo_deny() {
     say cargo-deny "NOT INSTALLED: licences, bans and sources will not be checked (target/setup.log says why)"
 }
 
+cargo_cyclonedx() {
+  if [ "$(cargo cyclonedx --version 2>/dev/null | cut -d' ' -f2)" = "$CARGO_CYCLONEDX_VERSION" ]; then
+    say cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION"
+    return
+  fi
+  say cargo-cyclonedx "building $CARGO_CYCLONEDX_VERSION (about a minute, once)"
+  cargo_tool cargo-cyclonedx --version "$CARGO_CYCLONEDX_VERSION" --locked ||
+    give_up cargo-cyclonedx "run 'cargo install cargo-cyclonedx --version $CARGO_CYCLONEDX_VERSION --locked' and read its message; the log is target/setup.log."
+}
+
 case "${1:-build}" in
   build | test | check) ;;
   *) give_up setup.sh "call it with build, test or check." ;;
@@ -286,6 +296,7 @@ case "${1:-build}" in
     ;;
   check)
     cargo_deny
+    cargo_cyclonedx
     shell_check
     deploy_tools
     ;;

@@ -41,6 +41,7 @@ postgres_tests() (
 ring rust rust_tests
 ring postgres postgres_tests
 ring site scripts/build-site.sh
+ring single-file scripts/single-file.sh
 ring end2end scripts/e2e.sh
 
 part "summaries"
