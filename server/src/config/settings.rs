@@ -310,7 +310,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
 ];
 
-/// The table for the README.
+/// The table for docs/OPERATIONS.md.
 pub fn markdown_table() -> String {
     let mut text =
         String::from("| setting | environment | default | what it does |\n|---|---|---|---|\n");
