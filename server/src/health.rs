@@ -30,13 +30,29 @@ pub struct Readiness {
     metrics: Metrics,
 }
 
+/// How the database does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    DoesNotAnswer,
+    /// It can be read.
+    TakesNoChanges,
+    Answers,
+}
+
+/// Whether the keys of the settings open what the database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    NotKnown,
+    Lacking,
+    Fits,
+}
+
 /// What one look found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Health {
     is_open: bool,
-    pub store_answers: bool,
-    pub store_takes_changes: bool,
-    pub keys_fit: bool,
+    pub store: Store,
+    key: Key,
     upstream: UpstreamWord,
     open_breakers: usize,
 }
@@ -44,44 +60,44 @@ pub struct Health {
 impl Health {
     /// Whether requests are welcome: reading is enough.
     pub fn is_ready(&self) -> bool {
-        self.is_open && self.store_answers && self.keys_fit
+        self.is_open && self.store != Store::DoesNotAnswer && self.key == Key::Fits
     }
 
     fn word(&self) -> &'static str {
-        match (self.is_ready(), self.store_takes_changes) {
+        match (self.is_ready(), self.store) {
             (false, _) => "not ready",
-            (true, false) => "degraded",
-            (true, true) => "ready",
+            (true, Store::Answers) => "ready",
+            (true, _) => "degraded",
         }
     }
 
     fn sentence(&self) -> &'static str {
-        if !self.is_open {
-            "shutting down"
-        } else if !self.store_answers {
-            "the database does not answer"
-        } else if !self.keys_fit {
-            "session_key lacks a key that the database is sealed with"
-        } else if self.store_takes_changes {
-            "ready"
-        } else {
-            "degraded: the database takes no changes, so none are made at Aiven"
+        match (self.is_open, self.store, self.key) {
+            (false, ..) => "shutting down",
+            (true, Store::DoesNotAnswer, _) => "the database does not answer",
+            (true, _, Key::Lacking | Key::NotKnown) => {
+                "session_key lacks a key that the database is sealed with"
+            }
+            (true, Store::TakesNoChanges, Key::Fits) => {
+                "degraded: the database takes no changes, so none are made at Aiven"
+            }
+            (true, Store::Answers, Key::Fits) => "ready",
         }
     }
 
     fn store(&self) -> &'static str {
-        match (self.store_answers, self.store_takes_changes) {
-            (false, _) => "does not answer",
-            (true, false) => "takes no changes",
-            (true, true) => "answers",
+        match self.store {
+            Store::DoesNotAnswer => "does not answer",
+            Store::TakesNoChanges => "takes no changes",
+            Store::Answers => "answers",
         }
     }
 
     fn key(&self) -> &'static str {
-        match (self.store_answers, self.keys_fit) {
-            (false, _) => "not known",
-            (true, false) => "is lacking",
-            (true, true) => "fits",
+        match self.key {
+            Key::NotKnown => "not known",
+            Key::Lacking => "is lacking",
+            Key::Fits => "fits",
         }
     }
 
@@ -136,12 +152,21 @@ impl Readiness {
 
     /// Looks now.
     pub async fn look(&self) -> Health {
-        let fit = self.database.keys_fit(&self.keys).await;
+        let (store, key) = match self.database.keys_fit(&self.keys).await {
+            Err(_) => (Store::DoesNotAnswer, Key::NotKnown),
+            Ok(fit) => (
+                if self.database.takes_changes() {
+                    Store::Answers
+                } else {
+                    Store::TakesNoChanges
+                },
+                if fit { Key::Fits } else { Key::Lacking },
+            ),
+        };
         Health {
             is_open: self.open.load(Ordering::SeqCst),
-            store_answers: fit.is_ok(),
-            store_takes_changes: self.database.takes_changes(),
-            keys_fit: fit.unwrap_or(false),
+            store,
+            key,
             upstream: self.metrics.upstream(),
             open_breakers: self.upstream.vitals().open_breakers,
         }

@@ -4,12 +4,14 @@
 
 mod serve;
 mod state;
+mod words;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use aiven::observe::{Ended, Found, KINDS, Observe, Observer};
+use app::person::Via;
 use axum::http::{Method, StatusCode};
 use prometheus::{
     HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
@@ -17,34 +19,14 @@ use prometheus::{
 
 use crate::limit::Limited;
 pub use serve::{Scrape, listen};
+pub use words::{SignIn, UpstreamWord};
+use words::{class_of, method_name, outcome_of, way_of};
 
 /// Seconds; the first steps are for what comes from memory, the last for what waits for Aiven.
 const REQUEST: &[f64] = &[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
 ];
 const UPSTREAM: &[f64] = &[0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-
-const NOT_ASKED: u8 = 0;
-const ANSWERS: u8 = 1;
-const FAILS: u8 = 2;
-
-/// How Aiven did when it was asked last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UpstreamWord {
-    NotAsked,
-    Answers,
-    Fails,
-}
-
-impl UpstreamWord {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotAsked => "not asked yet",
-            Self::Answers => "answers",
-            Self::Fails => "fails",
-        }
-    }
-}
 
 /// The route that a handler names itself, in its answer's extensions: for those that are no route of the router's.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +111,7 @@ impl Metrics {
                 &["class"],
             )?,
             registry,
-            upstream_word: AtomicU8::new(NOT_ASKED),
+            upstream_word: AtomicU8::new(UpstreamWord::NotAsked as u8),
         };
         let built = IntGaugeVec::new(
             Opts::new("postern_build_info", "Always 1; says which version runs."),
@@ -206,34 +188,14 @@ impl Metrics {
 
     /// How Aiven did when it was asked last.
     pub fn upstream(&self) -> UpstreamWord {
-        match self.0.upstream_word.load(Ordering::Relaxed) {
-            ANSWERS => UpstreamWord::Answers,
-            FAILS => UpstreamWord::Fails,
-            _ => UpstreamWord::NotAsked,
-        }
+        UpstreamWord::parse(self.0.upstream_word.load(Ordering::Relaxed))
     }
 
     /// Counts a sign-in.
-    pub fn signed_in(&self, via: app::person::Via, came_of_it: SignIn) {
-        let via = match via {
-            app::person::Via::Token => "token",
-            app::person::Via::Oidc => "oidc",
-            app::person::Via::Header => "header",
-            app::person::Via::Demo => "demo",
-        };
-        let result = match came_of_it {
-            SignIn::Done => "done",
-            SignIn::Refused => "refused",
-        };
-        self.0.sign_ins.with_label_values(&[via, result]).inc();
+    pub fn signed_in(&self, via: Via, came_of_it: SignIn) {
+        let labels = [way_of(via), came_of_it.as_str()];
+        self.0.sign_ins.with_label_values(&labels).inc();
     }
-}
-
-/// Whether somebody got in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignIn {
-    Done,
-    Refused,
 }
 
 impl Observe for Metrics {
@@ -242,12 +204,8 @@ impl Observe for Metrics {
             .upstream
             .with_label_values(&[call, ended.as_str()])
             .observe(took.as_secs_f64());
-        // A refusal is an answer.
-        let word = match ended {
-            Ended::Done | Ended::Refused | Ended::Busy => ANSWERS,
-            _ => FAILS,
-        };
-        self.0.upstream_word.store(word, Ordering::Relaxed);
+        let word = UpstreamWord::of(ended);
+        self.0.upstream_word.store(word as u8, Ordering::Relaxed);
     }
 
     fn looked_up(&self, kind: &'static str, found: Found) {
@@ -266,53 +224,9 @@ fn counter(name: &str, help: &str, labels: &[&str]) -> Result<IntCounterVec, pro
     IntCounterVec::new(Opts::new(name, help), labels)
 }
 
-/// A method's name; those that nobody here takes share one.
-fn method_name(method: &Method) -> &'static str {
-    match method.as_str() {
-        "GET" => "GET",
-        "HEAD" => "HEAD",
-        "POST" => "POST",
-        "PUT" => "PUT",
-        "DELETE" => "DELETE",
-        _ => "other",
-    }
-}
-
-fn class_of(status: StatusCode) -> &'static str {
-    match status.as_u16() {
-        200..=299 => "2xx",
-        300..=399 => "3xx",
-        400..=499 => "4xx",
-        500..=599 => "5xx",
-        _ => "other",
-    }
-}
-
-/// What became of a request to the gateway.
-fn outcome_of(status: StatusCode) -> &'static str {
-    match status.as_u16() {
-        200..=399 => "passed",
-        401 => "not_signed_in",
-        403 => "refused",
-        404 => "not_found",
-        429 => "limited",
-        400..=499 => "wrong",
-        _ => "failed",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn methods_that_somebody_makes_up_are_one() {
-        let of = |text: &str| method_name(&Method::from_bytes(text.as_bytes()).unwrap());
-        assert_eq!(of("GET"), "GET");
-        assert_eq!(of("get"), "other");
-        assert_eq!(of("BREW"), "other");
-        assert_eq!(of("CONNECT"), "other");
-    }
 
     #[test]
     fn a_request_counts_until_it_is_gone() {

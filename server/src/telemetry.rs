@@ -67,13 +67,12 @@ impl RequestTrace {
         let mut random = rand::rng();
         let given = only(headers, &HeaderName::from_static("traceparent"));
         let given = given.and_then(Traceparent::parse);
-        Self(match given {
-            Some(given) => given.child(random.next_u64()),
-            None => {
-                let trace = u128::from(random.next_u64()) << 64 | u128::from(random.next_u64());
-                Traceparent::new(trace, random.next_u64())
-            }
-        })
+        let here = random.next_u64();
+        let begun = || {
+            let trace = u128::from(random.next_u64()) << 64 | u128::from(random.next_u64());
+            Traceparent::new(trace, here)
+        };
+        Self(given.map_or_else(begun, |given| given.child(here)))
     }
 }
 

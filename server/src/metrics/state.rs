@@ -5,6 +5,7 @@ use app::books::tokens::{Standing, Whose};
 use prometheus::{Error, IntGauge, IntGaugeVec, Opts, Registry};
 
 use super::Scrape;
+use crate::health::Store;
 use crate::store::{Db, read};
 
 /// Older attempts are not counted: the index finds the others at once, and whoever is told for a week has been told.
@@ -24,12 +25,12 @@ pub(super) async fn state(scrape: &Scrape) -> Result<Registry, Error> {
     gauges.one(
         "postern_store_up",
         "1 while the database answers.",
-        i64::from(health.store_answers),
+        i64::from(health.store != Store::DoesNotAnswer),
     )?;
     gauges.one(
         "postern_store_takes_changes",
         "1 while the last change could be written to the database; otherwise nothing is changed at Aiven either.",
-        i64::from(health.store_takes_changes),
+        i64::from(health.store == Store::Answers),
     )?;
     upstream(&gauges, scrape)?;
     if let Some(counts) = counts(&scrape.database, now_ms).await {
