@@ -49,6 +49,9 @@ scripts/check-config-table.sh
 
 scripts/check-deploy.sh
 
+part "metrics"
+scripts/check-metrics.sh
+
 part "documentation"
 scripts/check-docs.sh
 

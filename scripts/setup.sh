@@ -249,6 +249,14 @@ deploy_tools() {
   give_up systemd-analyze "install it with 'sudo apt-get install systemd'."
 }
 
+# Judges what is measured, and what deploy/ has for Prometheus.
+promtool() {
+  local path
+  path="$(scripts/promtool.sh 2>"$LOG")" ||
+    give_up promtool "run 'scripts/promtool.sh' to see why Debian's promtool cannot be had; the log is target/setup.log."
+  say promtool "$path"
+}
+
 cargo_deny() {
   if cargo deny --version >/dev/null 2>&1; then
     say cargo-deny "$(cargo deny --version | cut -d' ' -f2)"
@@ -292,11 +300,13 @@ case "${1:-build}" in
     aws
     cfn_lint
     moto
+    promtool
     shell_check
     ;;
   check)
     cargo_deny
     cargo_cyclonedx
+    promtool
     shell_check
     deploy_tools
     ;;
