@@ -99,7 +99,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "changes_per_minute",
         "30",
-        "Forms and other changes a minute of one person or portal token.",
+        "Changes a minute by one person, on pages and with their portal tokens together.",
     ),
     setting(
         "max_connections",
