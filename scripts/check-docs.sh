@@ -51,6 +51,14 @@ done < <({
   sed -n 's/^| `\(Postern[A-Za-z]*\)` |.*/\1/p' "$HANDBOOK" | sort -u
 } | sort | uniq -u)
 
+# The same for what is measured.
+while read -r name; do
+  complain "$HANDBOOK and server/src/metrics disagree about $name"
+done < <({
+  grep -rhoE '"postern_[a-z_]+"' server/src/metrics.rs server/src/metrics | tr -d '"' | sort -u
+  grep -E '^\| `postern_' "$HANDBOOK" | cut -d'|' -f2 | grep -oE 'postern_[a-z_]+' | sort -u
+} | sort | uniq -u)
+
 # What a symptom's cell quotes, in italics, is what the program says: each stretch between dots that stand for something.
 said="$(mktemp)"
 trap 'rm -f "$said"' EXIT

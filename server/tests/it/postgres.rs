@@ -9,7 +9,7 @@ use crate::house::{House, TOKEN};
 /// As docs/OPERATIONS.md says it.
 const GRANTS: &str = "
     grant usage on schema {schema} to {role};
-    grant select, insert, update, delete on session, principal_note, request, key_check to {role};
+    grant select, insert, update, delete on session, principal_note, request, portal_token, key_check to {role};
     grant select, insert on record to {role};
     grant select on record_checkpoint, schema_version to {role};
 ";
