@@ -53,9 +53,21 @@ answers() {
   give_up stage "$name does not answer at $address (after $tries tries); its last lines are above."
 }
 
+# Free ones below those that the kernel gives to whoever calls out: nobody takes them in between.
 read -r port one two issuer_port sandbox_port < <(node -e '
-  const servers = Array.from({ length: 5 }, () => require("node:net").createServer().listen(0, "127.0.0.1"));
-  setTimeout(() => { console.log(servers.map((one) => one.address().port).join(" ")); process.exit(); }, 100);')
+  const listen = (port) => new Promise((resolve) => {
+    const server = require("node:net").createServer();
+    server.once("error", () => resolve(null)).listen(port, "127.0.0.1", () => resolve(port));
+  });
+  (async () => {
+    const free = new Set();
+    while (free.size < 5) {
+      const port = await listen(20000 + Math.floor(Math.random() * 10000));
+      if (port !== null) free.add(port);
+    }
+    console.log([...free].join(" "));
+    process.exit();
+  })();')
 port="${STAGE_PORT:-$port}"
 url="https://127.0.0.1:$port"
 issuer="http://127.0.0.1:$issuer_port"
