@@ -4,6 +4,7 @@
 //! drops it at once, and a reading that was under way then is not believed.
 
 mod entry;
+mod states;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -25,8 +26,6 @@ use entry::Entry;
 
 const MANY: usize = 2048;
 const IDLE: Duration = Duration::from_secs(600);
-/// Older than this, a view says nothing about how many PrivateLinks there are.
-const COUNTED: Duration = Duration::from_secs(3_600);
 const LOST: Error = Error::Decode {
     call: "read the network view",
 };
@@ -121,14 +120,6 @@ impl Snapshot {
     }
 }
 
-type States = BTreeMap<&'static str, usize>;
-
-/// One of `words`, or `other`: whatever Aiven says, there are no more than these.
-fn known_word(word: &str, words: &[&'static str]) -> &'static str {
-    let known = words.iter().find(|known| **known == word);
-    known.copied().unwrap_or("other")
-}
-
 type Key = (Credential, ProjectName, ServiceName);
 
 #[derive(Default)]
@@ -176,42 +167,6 @@ impl Snapshots {
                 entry.failed = None;
             }
         }
-    }
-
-    /// How many PrivateLinks and connections are in each state: of the services that were read within the last hour,
-    /// each once, as it was read last.
-    pub fn states(&self) -> (States, States) {
-        let entries = lock(&self.entries);
-        let mut newest: HashMap<(&ProjectName, &ServiceName), &Snapshot> = HashMap::new();
-        for ((_, project, service), entry) in entries.iter() {
-            let Some(good) = entry.good.as_deref() else {
-                continue;
-            };
-            let known = newest.entry((project, service)).or_insert(good);
-            if good.taken > known.taken {
-                *known = good;
-            }
-        }
-        let (mut privatelinks, mut connections) = (States::new(), States::new());
-        for good in newest.into_values().filter(|good| good.age() < COUNTED) {
-            if let Some(found) = &good.view.privatelink {
-                let word = known_word(found.state.as_str(), &["creating", "active", "deleting"]);
-                *privatelinks.entry(word).or_default() += 1;
-            }
-            for connection in &good.view.connections {
-                let word = known_word(
-                    connection.state.as_str(),
-                    &[
-                        "pending-user-approval",
-                        "user-approved",
-                        "connected",
-                        "active",
-                    ],
-                );
-                *connections.entry(word).or_default() += 1;
-            }
-        }
-        (privatelinks, connections)
     }
 
     fn generation(&self, key: &Key) -> u64 {

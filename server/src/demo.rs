@@ -98,7 +98,8 @@ fn wiring(site: Site, own: SocketAddr, upstream: &str, store: Db, keys: Keys) ->
         base_path: BasePath::default(),
         proxies: Proxies::default(),
         sign_ins_per_minute: PLENTY,
-        requests_per_minute: PLENTY,
+        // It is reached from this machine only, and benchmarks ask it more often than any person.
+        requests_per_minute: u32::MAX,
         changes_per_minute: PLENTY,
         gateway: gateway::Rules::default(),
         demo_token: Some(sandbox::DEMO_TOKEN.to_owned()),
