@@ -17,6 +17,7 @@ use self::naming::{
     content_type, extension, hash, hashed_name, is_for_browsers, is_icon, is_named_by_content,
     is_variant,
 };
+use crate::etag;
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
@@ -146,13 +147,8 @@ impl File {
 
     fn answer(&self, request: &HeaderMap) -> Response {
         let variant = self.choose(request);
-        let is_known = request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(','))
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| tag == "*" || variant.etag == tag);
+        let tag = variant.etag.to_str().unwrap_or_default();
+        let is_known = etag::is_known(request, tag);
         let mut response = if is_known {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -13,6 +13,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 
+use crate::etag;
 use crate::pages::failure_response;
 
 #[derive(Deserialize)]
@@ -63,16 +64,13 @@ async fn read(
     } else {
         ""
     };
-    let etag = format!("\"{}{stale}\"", snapshot.version);
-    let is_known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == etag.as_str());
-    let mut response = if is_known && snapshot.failure.is_none() {
+    let tag = format!("\"{}{stale}\"", snapshot.version);
+    let mut response = if etag::is_known(headers, &tag) && snapshot.failure.is_none() {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Json(NetworkState::of(&snapshot)).into_response()
     };
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
+    if let Ok(etag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, etag);
     }
     Ok(response)

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+mod etag;
 mod follow;
 mod gate;
 pub mod gateway;

@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
+use crate::etag;
 use crate::pages::{Pages, Refusal, failure_response, wants_html};
 use crate::security::body;
 
@@ -110,11 +111,7 @@ fn answer(outcome: Result<Answer, Failure>, headers: &HeaderMap, pages: &Pages) 
 fn respond(answer: Answer, asked: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let tag = answer.version.map(|version| format!("\"{version}\""));
-    let is_known = tag.is_some()
-        && asked
-            .get(header::IF_NONE_MATCH)
-            .and_then(|known| known.to_str().ok())
-            == tag.as_deref();
+    let is_known = tag.as_deref().is_some_and(|tag| etag::is_known(asked, tag));
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
