@@ -42,6 +42,8 @@ fn described(caller: &Caller, projects: &[ProjectName]) -> Value {
         "project_membership": memberships(|word| json!(word)),
         "project_memberships": memberships(|word| json!([word])),
         "invitations": [],
+        // `avn user info` shows it, and ends with a fault of its own where it is missing.
+        "token_validity_begin": null,
     }})
 }
 

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
+use server::Wiring;
 
 use crate::house::House;
 
@@ -38,6 +39,11 @@ pub struct Wire {
 impl Wire {
     /// A house that stands behind such a door; the sandbox in the house itself is not asked.
     pub async fn house() -> (House, Self) {
+        Self::house_with(|_| ()).await
+    }
+
+    /// The same, with a wiring that the test changes first.
+    pub async fn house_with(change: impl FnOnce(&mut Wiring)) -> (House, Self) {
         let options = sandbox::Options {
             speed: 0.0,
             start: None,
@@ -51,7 +57,11 @@ impl Wire {
         let router = wire.sandbox.router();
         let router = router.layer(from_fn_with_state(wire.door.clone(), pass));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let house = House::with(|wiring| wiring.upstream.base_url = url).await;
+        let house = House::with(|wiring| {
+            change(wiring);
+            wiring.upstream.base_url = url;
+        })
+        .await;
         (house, wire)
     }
 
