@@ -80,7 +80,7 @@ fn issued(made: &Issued) -> AnyView {
                     {row("Token", shown.into_any(), copy_button(full, "portal token"))}
                 </dl>
                 <p>"For avn and Terraform, in a shell:"</p>
-                {recipe("exports", "Lines for a shell", &lines, ().into_any())}
+                {recipe("exports", "lines for a shell", &lines, ().into_any())}
             </div>
         </section>
     }
