@@ -1,4 +1,4 @@
-//! PrivateLinks on Azure and Google, and further regions on AWS: sent once, and looked for where the answer was lost.
+//! Private links on Azure and Google, and further regions on AWS: sent once, and looked for where the answer was lost.
 
 use aiven::{Allowed, Error, Id, LinkCall, LinkCloud, Seen};
 use sandbox::Fault;
@@ -38,8 +38,8 @@ async fn seen(world: &World, cloud: LinkCloud, call: LinkCall, body: Option<Valu
     seen.await.unwrap()
 }
 
-fn subscriptions() -> Option<Value> {
-    Some(json!({"user_subscription_ids": [SUBSCRIPTION]}))
+fn subscriptions() -> Value {
+    json!({"user_subscription_ids": [SUBSCRIPTION]})
 }
 
 /// The id of the only connection, which a refresh has found.
@@ -55,7 +55,7 @@ async fn connected(world: &World, cloud: LinkCloud) -> Id {
 async fn azure_is_walked_with_aivens_own_answers() {
     let world = on("azure-westeurope");
     let azure = LinkCloud::Azure;
-    let made = ask(&world, azure, LinkCall::Create, subscriptions()).await;
+    let made = ask(&world, azure, LinkCall::Create, Some(subscriptions())).await;
     assert_eq!(made.unwrap().unwrap()["state"], "creating");
     let connection = connected(&world, azure).await;
     let approve = LinkCall::Approve {
@@ -85,7 +85,7 @@ async fn azure_is_walked_with_aivens_own_answers() {
         json!([])
     );
     assert_eq!(
-        seen(&world, azure, LinkCall::Update, subscriptions()).await,
+        seen(&world, azure, LinkCall::Update, Some(subscriptions())).await,
         Seen::NotDone
     );
     let deleted = ask(&world, azure, LinkCall::Delete, None).await;
@@ -129,7 +129,7 @@ async fn a_lost_answer_is_looked_for_and_nothing_is_sent_twice() {
     let azure = LinkCloud::Azure;
     fault(&world, Some(Fault::LostAnswer));
     assert_eq!(
-        ask(&world, azure, LinkCall::Create, subscriptions()).await,
+        ask(&world, azure, LinkCall::Create, Some(subscriptions())).await,
         Ok(None)
     );
     assert_eq!(world.calls("POST", "/privatelink/azure"), 1);

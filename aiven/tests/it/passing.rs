@@ -39,21 +39,11 @@ fn is_send<T: Send>(it: T) -> T {
     it
 }
 
-#[tokio::test]
-async fn every_read_has_its_path() {
-    let world = world();
+/// Every read about a project or a service, its path and the key that its answer has.
+fn reads(vpc: Id) -> Vec<(Passing, &'static str, &'static str)> {
     let (p, s) = (project("demo"), service("kafka-12a3b4c5"));
-    let vpcs = world.client.vpcs(&p).await.unwrap();
-    let vpc = Id::parse(&vpcs[0].project_vpc_id).unwrap();
-    let of = Some(p.clone());
-    let project = p.clone();
-    let word = Word::parse("kafka").unwrap();
-    let link = |cloud| Passing::Privatelink {
-        project: p.clone(),
-        service: s.clone(),
-        cloud,
-    };
-    let reads = [
+    let cloud = LinkCloud::Aws;
+    vec![
         (Passing::Projects, "/v1/project", "projects"),
         (
             Passing::Project { project: p.clone() },
@@ -70,6 +60,55 @@ async fn every_read_has_its_path() {
             "/v1/project/demo/service/my-kafka",
             "service",
         ),
+        (
+            Passing::Vpcs { project: p.clone() },
+            "/v1/project/demo/vpcs",
+            "vpcs",
+        ),
+        (
+            Passing::Vpc {
+                project: p.clone(),
+                vpc,
+            },
+            "",
+            "peering_connections",
+        ),
+        (
+            Passing::Availability { project: p.clone() },
+            "/v1/project/demo/privatelink-availability",
+            "privatelink_availability",
+        ),
+        (
+            Passing::Authority { project: p.clone() },
+            "/v1/project/demo/kms/ca",
+            "certificate",
+        ),
+        (
+            Passing::Privatelink {
+                project: p.clone(),
+                service: s.clone(),
+                cloud,
+            },
+            "/v1/project/demo/service/kafka-12a3b4c5/privatelink/aws",
+            "state",
+        ),
+        (
+            Passing::Connections {
+                project: p.clone(),
+                service: s.clone(),
+                cloud,
+            },
+            "/v1/project/demo/service/kafka-12a3b4c5/privatelink/aws/connections",
+            "connections",
+        ),
+    ]
+}
+
+/// The same of what there is to choose.
+fn catalogues() -> Vec<(Passing, &'static str, &'static str)> {
+    let p = project("demo");
+    let (of, service_type) = (Some(p.clone()), Word::parse("kafka").unwrap());
+    vec![
         (Passing::Clouds { project: None }, "/v1/clouds", "clouds"),
         (
             Passing::Clouds {
@@ -96,7 +135,7 @@ async fn every_read_has_its_path() {
         (
             Passing::ServiceType {
                 project: p.clone(),
-                service_type: word.clone(),
+                service_type: service_type.clone(),
             },
             "/v1/project/demo/service-types/kafka",
             "user_config_schema",
@@ -104,50 +143,20 @@ async fn every_read_has_its_path() {
         (
             Passing::Plans {
                 project: p.clone(),
-                service_type: word,
+                service_type,
             },
             "/v1/project/demo/service-types/kafka/plans",
             "service_plans",
         ),
-        (
-            Passing::Vpcs { project: p.clone() },
-            "/v1/project/demo/vpcs",
-            "vpcs",
-        ),
-        (
-            Passing::Vpc {
-                project: p.clone(),
-                vpc,
-            },
-            "",
-            "peering_connections",
-        ),
-        (
-            Passing::Availability { project: p.clone() },
-            "/v1/project/demo/privatelink-availability",
-            "privatelink_availability",
-        ),
-        (
-            Passing::Authority { project: p.clone() },
-            "/v1/project/demo/kms/ca",
-            "certificate",
-        ),
-        (
-            link(LinkCloud::Aws),
-            "/v1/project/demo/service/kafka-12a3b4c5/privatelink/aws",
-            "state",
-        ),
-        (
-            Passing::Connections {
-                project,
-                service: s.clone(),
-                cloud: LinkCloud::Aws,
-            },
-            "/v1/project/demo/service/kafka-12a3b4c5/privatelink/aws/connections",
-            "connections",
-        ),
-    ];
-    for (passing, path, key) in reads {
+    ]
+}
+
+#[tokio::test]
+async fn every_read_has_its_path() {
+    let world = world();
+    let vpcs = world.client.vpcs(&project("demo")).await.unwrap();
+    let vpc = Id::parse(&vpcs[0].project_vpc_id).unwrap();
+    for (passing, path, key) in [reads(vpc), catalogues()].concat() {
         let (status, body) = streamed(&world, &passing).await.unwrap();
         assert_eq!(status, 200, "{passing:?}");
         let body: Value = serde_json::from_slice(&body).unwrap();

@@ -3,7 +3,7 @@
 use aiven::{Client, ConfigPath, Error, ProjectVpc, Seen, State};
 use serde_json::Value;
 
-use super::{Change, Secrecy, Target};
+use super::{Change, NewSetting, Secrecy, Target};
 
 /// What reading back shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,26 +66,7 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
                 not_done("The switch is in the other position.")
             }
         }
-        Change::UpdateConfig { settings } => {
-            let (project, service) = target.named()?;
-            let service = client.service_now(project, service).await?;
-            let open = settings.iter().filter(|one| one.secrecy == Secrecy::Open);
-            let mut made = Vec::new();
-            for setting in open {
-                let path = ConfigPath::parse(&setting.path);
-                let path = path.map_err(|error| Error::InvalidInput(error.to_string()))?;
-                let now = service.user_config.pointer(&path.pointer());
-                made.push(now.unwrap_or(&Value::Null) == &setting.new);
-            }
-            match (made.iter().any(|one| *one), made.iter().all(|one| *one)) {
-                (_, true) if !made.is_empty() => done("The options have these values."),
-                (false, _) if !made.is_empty() => not_done("The options do not have these values."),
-                (true, _) => {
-                    unclear("Some of the options have these values and some do not.".to_owned())
-                }
-                _ => unclear("What was changed is secret and cannot be compared.".to_owned()),
-            }
-        }
+        Change::UpdateConfig { settings } => settings_found(client, target, settings).await?,
         Change::CreateVpc { cloud, network } => {
             let is_it = |vpc: &ProjectVpc| {
                 vpc.cloud_name.as_deref() == Some(cloud)
@@ -125,6 +106,34 @@ pub async fn settle(client: &Client, target: &Target, change: &Change) -> Result
             }
         }
     })
+}
+
+/// Options that may be shown, compared with what is set.
+async fn settings_found(
+    client: &Client,
+    target: &Target,
+    settings: &[NewSetting],
+) -> Result<Found, Error> {
+    let (project, service) = target.named()?;
+    let service = client.service_now(project, service).await?;
+    let open = settings.iter().filter(|one| one.secrecy == Secrecy::Open);
+    let mut made = Vec::new();
+    for setting in open {
+        let path = ConfigPath::parse(&setting.path);
+        let path = path.map_err(|error| Error::InvalidInput(error.to_string()))?;
+        let now = service.user_config.pointer(&path.pointer());
+        made.push(now.unwrap_or(&Value::Null) == &setting.new);
+    }
+    Ok(
+        match (made.iter().any(|one| *one), made.iter().all(|one| *one)) {
+            (_, true) if !made.is_empty() => done("The options have these values."),
+            (false, _) if !made.is_empty() => not_done("The options do not have these values."),
+            (true, _) => {
+                unclear("Some of the options have these values and some do not.".to_owned())
+            }
+            _ => unclear("What was changed is secret and cannot be compared.".to_owned()),
+        },
+    )
 }
 
 /// The principals of the PrivateLink, if there is one that is not on its way out.

@@ -102,13 +102,11 @@ impl Client {
             let sent = writing
                 .send(CREATE, Method::POST, TAIL, Some(&allowed.body()))
                 .await;
-            match heard(CREATE, sent)? {
-                Some(made) => Ok(made),
-                None => {
-                    let found = writing.settle_principals(CREATE, &wanted, None).await;
-                    found.map(Written::from)
-                }
+            if let Some(made) = heard(CREATE, sent)? {
+                return Ok(made);
             }
+            let found = writing.settle_principals(CREATE, &wanted, None).await;
+            found.map(Written::from)
         })
         .await
     }

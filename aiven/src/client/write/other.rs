@@ -145,10 +145,7 @@ impl Wanted {
             LinkCall::Delete => told(is_going),
             LinkCall::Create if is_going => Seen::Unclear,
             LinkCall::Create if self.cloud == LinkCloud::Google => Seen::Done,
-            LinkCall::Create => match self.has_subscriptions(&found) {
-                true => Seen::Done,
-                false => Seen::Unclear,
-            },
+            LinkCall::Create if self.has_subscriptions(&found) => Seen::Done,
             LinkCall::Update => told(self.has_subscriptions(&found)),
             LinkCall::Approve { connection } | LinkCall::UpdateConnection { connection } => {
                 match connection_in(&found, connection) {
@@ -156,7 +153,7 @@ impl Wanted {
                     None => Seen::Unclear,
                 }
             }
-            LinkCall::Refresh => Seen::Unclear,
+            LinkCall::Create | LinkCall::Refresh => Seen::Unclear,
         })
     }
 
