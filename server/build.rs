@@ -3,9 +3,9 @@
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let Ok(_) = std::env::var("CARGO_FEATURE_EMBED") else {
+    if !cfg!(feature = "embed") {
         return;
-    };
+    }
     println!("cargo:rerun-if-changed=../target/site");
     if !std::path::Path::new("../target/site/pkg/postern.js").exists() {
         println!(
