@@ -260,7 +260,8 @@ async fn too_many_beginnings_and_ends_wait() {
             assert_ne!(browser.page(path).await.status, 429);
         }
         let answer = browser.page(path).await.is(429);
-        assert_eq!(answer.header("retry-after"), "60");
+        let wait: u32 = answer.header("retry-after").parse().unwrap();
+        assert!((1..=30).contains(&wait), "{wait}");
     }
 }
 
