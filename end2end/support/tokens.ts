@@ -16,11 +16,13 @@ export class TokensPage {
   constructor(
     readonly page: Page,
     readonly hydrated: boolean,
+    /** What comes before the page's path, where that is not the test's own address. */
+    readonly at = '',
   ) {}
 
   /** Makes one, and returns it whole: the only time that it is shown. */
   async make(wanted: Wanted): Promise<string> {
-    await this.page.goto('/tokens');
+    await this.page.goto(`${this.at}/tokens`);
     const form = this.page.locator('#make-form');
     await form.getByLabel('Name').fill(wanted.name);
     await form.getByLabel('What it is for').first().fill(wanted.purpose ?? 'A test');
@@ -37,7 +39,7 @@ export class TokensPage {
 
   /** Takes one away by its name. */
   async revoke(name: string): Promise<void> {
-    await this.page.goto('/tokens');
+    await this.page.goto(`${this.at}/tokens`);
     await this.page.getByRole('link', { name: `Revoke the portal token ${name}` }).click();
     await this.page.getByRole('button', { name: 'Revoke portal token' }).click();
     await expect(this.page.getByRole('row').filter({ hasText: name })).toContainText('Revoked');

@@ -6,11 +6,13 @@ import { request } from 'node:https';
 
 import type { Page } from '@playwright/test';
 
+import { avnAt } from '../support/avn';
 import { expect, settled, test as quietly } from '../support/fixtures';
-import { MWF, NetworkPage } from '../support/network';
+import { MWF, NetworkPage, ROOT } from '../support/network';
 import { Nginx, type Way } from '../support/nginx';
 import { freePorts } from '../support/portal';
 import { Team } from '../support/team';
+import { TokensPage } from '../support/tokens';
 
 const BASE = '/postern';
 
@@ -186,6 +188,34 @@ for (const way of ['strip', 'keep', 'root'] as const) {
       const answer = await page.goto(`${url}/projects/demo/services/my-kafka/network/setup?tags=${tags}`);
       expect(answer?.status()).toBe(200);
       await nothingLeadsOut(page, url);
+    });
+
+    test('avn passes nginx and the gateway, and the page moves', async ({ page, hydrated, front }) => {
+      test.setTimeout(120_000);
+      const { url, team, nginx } = front;
+      const network = new Below(page, hydrated, url);
+      await page.goto(`${url}/sign-in`);
+      await page.getByRole('link', { name: /single sign-on/i }).click();
+      await page.getByRole('button', { name: 'Come in as otto' }).click();
+      await expect(page).toHaveURL(`${url}/projects`);
+      const token = await new TokensPage(page, hydrated, url).make({ name: 'pipeline', projects: 'demo', services: 'my-*' });
+      await nothingLeadsOut(page, url);
+      await page.goto(`${network.path('my-kafka')}/create?avn=portal`);
+      await expect(page.getByRole('dialog')).toContainText(`AIVEN_WEB_URL=${url}`);
+      await nothingLeadsOut(page, url);
+      await network.open('my-kafka');
+      const avn = avnAt(url, token, nginx.certificate);
+      const at = '--project demo my-kafka';
+      expect(await avn('service list --project demo')).toMatchObject({ code: 0, out: expect.stringContaining('my-kafka') as unknown });
+      expect(await avn(`service privatelink aws create --principal ${MWF} ${at}`)).toMatchObject({ code: 0 });
+      await network.until(() => expect(network.state).toContainText(/creating/i, { timeout: hydrated ? 25_000 : 2_000 }));
+      await team.sandbox.advance(200);
+      expect(await avn(`service privatelink aws update --principal ${ROOT} ${at}`)).toMatchObject({ code: 0 });
+      expect(await avn(`service privatelink aws delete ${at}`)).toMatchObject({ code: 0 });
+      await network.until(() => expect(network.state).toContainText(/deleting/i, { timeout: hydrated ? 25_000 : 2_000 }));
+      const refused = await avn('service list --project nobodys');
+      expect(refused.code).not.toBe(0);
+      expect(team.log() + nginx.log()).not.toContain(token);
     });
 
     test('single sign-on leads there and back', async ({ page, hydrated, front }) => {

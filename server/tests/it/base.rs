@@ -4,10 +4,14 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use app::paths;
+use app::policy::Policy;
+use app::role::Pattern;
+use app::scope::Reach;
 use reqwest::Method;
 use server::base::BasePath;
 
 use crate::browser::{Answer, Browser};
+use crate::gateway::{self, Program};
 use crate::house::{House, TOKEN};
 use crate::markup;
 use crate::operations::{ARN, FREE, at};
@@ -291,6 +295,39 @@ async fn data_files_and_machines_are_found_at_both_addresses() {
         .await
         .is(200);
     assert_eq!(head.body, "");
+}
+
+#[tokio::test]
+async fn programs_reach_the_gateway_below_the_base() {
+    let house = House::with(|wiring| {
+        gateway::team(wiring);
+        wiring.base_path = BasePath::parse(BASE).unwrap();
+        wiring.team.policy = std::sync::Arc::new(Policy {
+            approval: Pattern::parse("demo").into_iter().collect(),
+            request_lifetime_s: 3_600,
+            ..Policy::default()
+        });
+    })
+    .await;
+    for (proxy, service) in BOTH.into_iter().zip([FREE, "kafka-12a3b4c5"]) {
+        let program = Program::with(&house, "operator", gateway::all(Reach::Write)).await;
+        let path = |inside: &str| proxy.sends(&format!("{BASE}{inside}"));
+        let list = program.get(&path("/v1/project/demo/service")).await;
+        list.is(200).shows("my-kafka");
+        let link = path(&format!(
+            "/v1/project/demo/service/{service}/privatelink/aws"
+        ));
+        let body = serde_json::json!({ "principals": [ARN] });
+        let method = if service == FREE { "POST" } else { "PUT" };
+        let refused = program.ask(method, &link, Some(body)).await.is(403);
+        let request = format!("http://{}{BASE}/requests/", house.addr);
+        assert!(gateway::said(&refused).contains(&request), "{refused:?}");
+    }
+    let program = Program::with(&house, "operator", gateway::all(Reach::Read)).await;
+    program.get("/tools/postern//v1/me").await.is(404);
+    for hidden in ["/tools/postern/v1/..%2fapi", "/tools/postern/v1/%2e%2e/me"] {
+        assert!(program.get(hidden).await.status >= 400, "{hidden}");
+    }
 }
 
 #[tokio::test]
