@@ -36,6 +36,7 @@ mod forms;
 mod gateway;
 mod gateway_hostile;
 mod gateway_reads;
+mod gateway_regions;
 mod gateway_table;
 mod gateway_writes;
 mod guard_rails;
