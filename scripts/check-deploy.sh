@@ -62,6 +62,41 @@ say kustomize "built; as Kubernetes $KUBERNETES has it; checkov finds nothing"
 part "deploy: one with another"
 "$bin/python" scripts/check-deploy.py "$work/team.yaml"
 
+# Each rule of the comparison has to be able to fail: FILE is changed by SED in a copy.
+breaks=0
+must_fail() { # must_fail NAME FILE SED
+  local copy="$work/broken"
+  rm -rf "$copy"
+  mkdir -p "$copy/scripts"
+  cp -r Dockerfile .dockerignore compose.yaml deploy "$copy/"
+  cp scripts/build-site.sh "$copy/scripts/"
+  cp "$work/team.yaml" "$copy/built.yaml"
+  sed -i "$3" "$copy/$2"
+  breaks=$((breaks + 1))
+  if (cd "$copy" && GIT_DIR="$ROOT/.git" "$bin/python" "$ROOT/scripts/check-deploy.py" built.yaml) >"$work/out" 2>&1; then
+    give_up "self-test" "nobody noticed that $1."
+  elif ! grep -q BROKEN "$work/out"; then
+    cat "$work/out"
+    give_up "self-test" "the comparison itself broke when $1."
+  fi
+}
+must_fail "a base has no digest" Dockerfile 's/@sha256:[0-9a-f]*$//'
+must_fail "the image runs as root" Dockerfile 's/^USER .*/USER 0:0/'
+must_fail "the compiler is another" Dockerfile 's/RUSTUP_TOOLCHAIN=[0-9.]*/RUSTUP_TOOLCHAIN=1.88.0/'
+must_fail "a source does not reach the build" .dockerignore '/^!identity$/d'
+must_fail "secrets reach the build" .dockerignore 's/^!LICENSE$/!deploy/'
+must_fail "the portal can write to its root" compose.yaml '0,/read_only: true/s//read_only: false/'
+must_fail "the portal is open to the network" compose.yaml 's/127.0.0.1:3000:3000/3000:3000/'
+must_fail "the database is open to the network" compose.yaml 's/internal: true/internal: false/'
+must_fail "a secret has no file" compose.yaml 's|/run/secrets/database_url|/run/secrets/database_adress|'
+must_fail "there is one replica" built.yaml 's/replicas: 2/replicas: 1/'
+must_fail "the probe asks something else" built.yaml 's|path: /readyz|path: /healthz|'
+must_fail "a variable names no file of the secret" built.yaml 's|/run/secrets/postern/team_token|/run/secrets/postern/token|'
+must_fail "the address is another" built.yaml 's/host: postern.example.com/host: portal.example.com/'
+must_fail "the budget keeps every pod" built.yaml 's/minAvailable: 1/minAvailable: 2/'
+must_fail "the unit uses a secret that it does not load" deploy/systemd/postern.service '/^LoadCredential=session-key/d'
+say "self-test" "each of $breaks breaks was noticed"
+
 [ "${1:-}" != --static ] || exit 0
 
 part "deploy: with the program"
