@@ -50,6 +50,79 @@ fn is_meant(method: &str, path: &str) -> bool {
     server::gateway::calls().any(|(verb, pattern, _)| verb == method && fits(pattern))
 }
 
+#[tokio::test]
+async fn each_trick_by_its_name() {
+    let house = House::with(team).await;
+    let made = make(
+        &house,
+        "operator",
+        scope("demo", "*", Reach::Write, Secrets::Hidden),
+    )
+    .await;
+    let good = format!("Authorization: aivenv1 {}\r\n", made.full.expose());
+    let (host, close) = (
+        format!("Host: {}\r\n", house.addr),
+        "Connection: close\r\n\r\n",
+    );
+    let mut tricks = Vec::new();
+    for path in [
+        "/v1/project/..",
+        "/v1/project/../me",
+        "/v1/project/%2e%2e/me",
+        "/v1/project/demo%2fservice",
+        "/v1/project/demo%252fservice",
+        "/v1//me",
+        "/v1/project//service",
+        "/v1/me;x=1",
+        "/v1/project/demo%00",
+        "/v1/project/demo%0d%0aX:%201",
+        "/v1/project\\demo",
+        "/v1/project/d%c3%a4mo",
+        "http://127.0.0.1/v1/me",
+        "http://api.aiven.io/v1/me",
+    ] {
+        tricks.push(format!("GET {path} HTTP/1.1\r\n{host}{good}{close}"));
+    }
+    for more in [
+        &good[..],
+        "Authorization: aivenv1 demo-token\r\n",
+        "Host: evil.example\r\n",
+        "Content-Length: 1\r\nContent-Length: 2\r\n",
+    ] {
+        tricks.push(format!("GET /v1/me HTTP/1.1\r\n{host}{good}{more}{close}"));
+    }
+    for trick in tricks {
+        let status = send(house.addr, trick.clone().into_bytes()).await;
+        assert_eq!(status, Some(400), "{trick}");
+    }
+    assert_eq!(check(&house), 0);
+    // Whichever of the two lengths counts, what follows is no request of its own with another token.
+    let inner = format!(
+        "GET /v1/project/analytics HTTP/1.1\r\n{host}Authorization: aivenv1 demo-token\r\n\r\n"
+    );
+    for lengths in [
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n".to_owned(),
+        format!(
+            "Transfer-Encoding: chunked\r\nContent-Length: {}\r\n",
+            inner.len() + 5
+        ),
+        "Transfer-Encoding: identity, chunked\r\n".to_owned(),
+    ] {
+        let raw = format!(
+            "POST /v1/project/demo/vpcs HTTP/1.1\r\n{host}{good}{lengths}\r\n0\r\n\r\n{inner}"
+        );
+        send(house.addr, raw.into_bytes()).await;
+    }
+    // A header does not make another method of it, nor does it keep another one from coming along.
+    let raw = format!(
+        "GET /v1/project/demo/vpcs HTTP/1.1\r\n{host}{good}X-HTTP-Method-Override: DELETE\r\nX-Original-URL: /v1/me\r\n\
+         Connection: authorization\r\n{close}"
+    );
+    assert_eq!(send(house.addr, raw.into_bytes()).await, Some(200));
+    let calls = crate::gateway::calls(&house);
+    assert_eq!(calls, ["GET /v1/project/demo/vpcs"]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_request_leads_anywhere_else() {
     let house = House::with(|wiring| {
@@ -101,7 +174,12 @@ fn check(house: &House) -> usize {
     for call in &calls {
         assert!(is_meant(&call.method, &call.path), "{call:?}");
         assert!(
-            [None, Some("include_secrets=true")].contains(&call.query.as_deref()),
+            [
+                None,
+                Some("include_secrets=true"),
+                Some("include_secrets=false")
+            ]
+            .contains(&call.query.as_deref()),
             "{call:?}"
         );
     }
