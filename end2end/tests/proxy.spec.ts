@@ -208,10 +208,12 @@ for (const way of ['strip', 'keep', 'root'] as const) {
       const at = '--project demo my-kafka';
       expect(await avn('service list --project demo')).toMatchObject({ code: 0, out: expect.stringContaining('my-kafka') as unknown });
       expect(await avn(`service privatelink aws create --principal ${MWF} ${at}`)).toMatchObject({ code: 0 });
+      await network.lookAgain();
       await network.until(() => expect(network.state).toContainText(/creating/i, { timeout: hydrated ? 25_000 : 2_000 }));
       await team.sandbox.advance(200);
       expect(await avn(`service privatelink aws update --principal ${ROOT} ${at}`)).toMatchObject({ code: 0 });
       expect(await avn(`service privatelink aws delete ${at}`)).toMatchObject({ code: 0 });
+      await network.lookAgain();
       await network.until(() => expect(network.state).toContainText(/deleting/i, { timeout: hydrated ? 25_000 : 2_000 }));
       const refused = await avn('service list --project nobodys');
       expect(refused.code).not.toBe(0);

@@ -117,9 +117,11 @@ async fn pass(State(base): State<BasePath>, mut request: Request, next: Next) ->
         *request.uri_mut() = uri;
     }
     base.shorten_referer(request.headers_mut());
+    // What the gateway passes on is Aiven's, whatever it is.
+    let is_ours = !request.uri().path().starts_with("/v1/");
     let mut response = next.run(request).await;
     base.lengthen(response.headers_mut());
-    if is_html(response.headers()) {
+    if is_ours && is_html(response.headers()) {
         base.rewrite(response).await
     } else {
         response
