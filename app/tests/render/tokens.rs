@@ -25,7 +25,7 @@ fn token(id: &str, name: &str) -> Token {
         name: name.to_owned(),
         purpose: "deploys orders".to_owned(),
         scope: Scope {
-            projects: vec![Pattern::parse("orders-*").unwrap()],
+            projects: vec![Pattern::parse("orders-*").expect("a pattern")],
             services: vec![Pattern::any()],
             reach: Reach::Write,
             secrets: Secrets::Hidden,
@@ -68,7 +68,7 @@ fn page() -> TokensPage {
 /// The page from its heading on.
 fn shown(page: TokensPage) -> String {
     let html = lines(|| tokens(page));
-    let at = html.find("<main").unwrap();
+    let at = html.find("<main").expect("a main part");
     html[at..].to_owned()
 }
 
