@@ -74,8 +74,8 @@ impl Gateway {
             let said = Said::token(INVALID_TOKEN);
             return Err(taken.err().map_or(said, |wait| too_often(seconds(wait))));
         };
-        let taken = self.0.tokens.take(token.id.clone(), Instant::now());
-        if let Err(wait) = gate.admission.noted(Limited::Token, taken) {
+        let admitted = self.0.tokens.take(token.id.clone(), Instant::now());
+        if let Err(wait) = gate.admission.noted(Limited::Token, admitted) {
             return Err(too_often(seconds(wait)));
         }
         is_good(&token)?;

@@ -68,7 +68,7 @@ pub enum Kind {
     UpdateService,
     /// Passed on as Aiven answers it.
     Read(Read),
-    /// A change of a PrivateLink.
+    /// A change of a `PrivateLink`.
     Link(LinkCloud, Deed),
 }
 
@@ -88,7 +88,7 @@ pub enum Read {
     Connections(LinkCloud),
 }
 
-/// What is done to a PrivateLink.
+/// What is done to a `PrivateLink`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     Create,

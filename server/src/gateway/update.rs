@@ -210,7 +210,7 @@ fn written(path: &[String]) -> Result<String, Said> {
 fn shown(name: &str) -> String {
     let plain: String = name
         .chars()
-        .filter(|c| c.is_ascii_graphic())
+        .filter(char::is_ascii_graphic)
         .take(80)
         .collect();
     format!("`{plain}`")

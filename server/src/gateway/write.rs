@@ -27,7 +27,7 @@ pub struct Asked {
     pub reason: String,
 }
 
-/// Something about a PrivateLink.
+/// Something about a `PrivateLink`.
 pub async fn link(
     caller: &Caller,
     target: &Target,
