@@ -1,10 +1,12 @@
 //! How often one may come: strangers by address, people by who they are, and changes once more.
 
+use app::scope::Reach;
 use reqwest::Method;
 use server::Wiring;
 use server::team::{SignIn, Team};
 
 use crate::browser::{Answer, Browser};
+use crate::gateway::{self, Program};
 use crate::house::{House, TOKEN};
 use crate::oidc::team;
 use crate::operations::TAKEN;
@@ -173,4 +175,30 @@ async fn signing_in_has_the_strictest_limit() {
     let refused = browser.form("/sign-in", &[("token", TOKEN)]).await.is(429);
     waits(&refused);
     browser.page("/sign-in").await.is(200);
+}
+
+#[tokio::test]
+async fn a_persons_changes_count_together_on_pages_and_with_tokens() {
+    let house = House::with(|wiring| {
+        gateway::team(wiring);
+        wiring.changes_per_minute = 2;
+    })
+    .await;
+    let one = Program::with(&house, "operator", gateway::all(Reach::Write)).await;
+    let other = Program::with(&house, "operator", gateway::all(Reach::Write)).await;
+    let somebody_else = Program::with(&house, "admin", gateway::all(Reach::Write)).await;
+    let path = format!("/v1/project/demo/service/{TAKEN}/privatelink/aws/refresh");
+    one.ask("POST", &path, None).await.is(200);
+    other.ask("POST", &path, None).await.is(200);
+    let writes = house.writes();
+    for program in [&one, &other] {
+        let answer = program.ask("POST", &path, None).await.is(429);
+        waits(&answer);
+        gateway::said(&answer);
+    }
+    assert_eq!(house.writes(), writes);
+    one.get("/v1/me").await.is(200);
+    somebody_else.ask("POST", &path, None).await.is(200);
+    let trace = house.sandbox.sandbox().calls();
+    assert!(trace.iter().all(|call| call.traceparent.is_some()));
 }
