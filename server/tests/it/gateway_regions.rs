@@ -1,4 +1,4 @@
-//! What no page has and a program may ask for: further AWS regions, and PrivateLinks on other clouds. The guard-rails
+//! What no page has and a program may ask for: further AWS regions, and links on other clouds. The guard-rails
 //! judge both, and asking again while somebody has yet to approve leaves no trail of rows.
 
 use std::sync::Arc;

@@ -25,14 +25,14 @@ fn body(method: &str, pattern: &str) -> Option<Value> {
         | ("POST", "/privatelink/google/connections/{id}/approve") => {
             Some(json!({"user_ip_address": "10.0.0.100"}))
         }
-        ("POST", "/privatelink/azure/connections/{id}/approve")
-        | ("DELETE", "/privatelink/aws" | "/privatelink/azure" | "/privatelink/google")
-        | (
+        (
             "POST",
-            "/privatelink/aws/refresh"
+            "/privatelink/azure/connections/{id}/approve"
+            | "/privatelink/aws/refresh"
             | "/privatelink/azure/refresh"
             | "/privatelink/google/refresh",
-        ) => None,
+        )
+        | ("DELETE", "/privatelink/aws" | "/privatelink/azure" | "/privatelink/google") => None,
         _ => panic!("{method} {pattern} has no row"),
     }
 }
@@ -68,7 +68,7 @@ async fn tokens(house: &House) -> Tokens {
             unknown.id
         ))
         .await;
-    let tokens = Tokens {
+    Tokens {
         dead: [
             (Program::of(house.browser(), &revoked), "revoked"),
             (Program::of(house.browser(), &expired), "expired"),
@@ -78,8 +78,7 @@ async fn tokens(house: &House) -> Tokens {
         read: of(all(Reach::Read)).await,
         elsewhere: of(elsewhere).await,
         beside: of(beside).await,
-    };
-    tokens
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What hostile clients say, by dice that always fall in the same way.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 /// Always the same sequence: a failure comes again.
@@ -204,16 +205,17 @@ pub fn request(dice: &mut Dice, addr: SocketAddr, token: &str) -> Vec<u8> {
         dice.below(2)
     );
     if !dice.once_in(10) {
-        head += &format!("Authorization: {scheme} {token}\r\n");
+        let _ = write!(head, "Authorization: {scheme} {token}\r\n");
     }
     for _ in 0..dice.below(3) {
         head += dice.of(EXTRA);
     }
     let body = dice.of(BODIES);
     if dice.once_in(2) {
-        head += &format!(
-            "Content-Type: application/json\r\nContent-Length: {}\r\n",
-            body.len()
+        let length = body.len();
+        let _ = write!(
+            head,
+            "Content-Type: application/json\r\nContent-Length: {length}\r\n"
         );
     }
     if !dice.once_in(8) {
