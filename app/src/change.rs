@@ -175,6 +175,21 @@ impl Change {
             let body = call.body(*cloud, body.as_ref());
             return body.map(drop).map_err(|sentence| ("body", sentence));
         }
+        for principal in self.principals().unwrap_or_default() {
+            // A text that is two principals to whoever reads it next would be judged as one.
+            let sentence = match aiven::Principal::parse(principal) {
+                Ok(one) if one.as_str() == principal => continue,
+                Ok(_) => "blanks stand around it.".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            return Err((
+                "principals",
+                format!(
+                    "{} is not one principal: {sentence}",
+                    principal.escape_debug()
+                ),
+            ));
+        }
         let is_region = |one: &String| aiven::Id::parse(one).is_ok();
         if self.regions().len() > MOST_REGIONS || !self.regions().iter().all(is_region) {
             let sentence = format!(

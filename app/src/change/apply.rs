@@ -1,6 +1,6 @@
 //! Sending a change to Aiven: what it was judged by is what is sent.
 
-use aiven::{Allowed, Client, ConfigPath, Error, NetworkCidr, PrincipalList};
+use aiven::{Allowed, Client, ConfigPath, Error, NetworkCidr, Principal, PrincipalList};
 use serde_json::Value;
 
 use super::{Change, NewSetting, Target, settle::same};
@@ -104,8 +104,11 @@ fn nothing((): ()) -> Applied {
 }
 
 fn list_of(principals: &[String]) -> Result<PrincipalList, Error> {
-    PrincipalList::parse(&principals.join("\n"))
-        .map_err(|error| Error::InvalidInput(error.to_string()))
+    // One by one: what was judged as one principal is sent as one.
+    let each: Result<Vec<Principal>, _> =
+        principals.iter().map(|one| Principal::parse(one)).collect();
+    let each = each.map_err(|error| Error::InvalidInput(error.to_string()))?;
+    PrincipalList::new(each).map_err(|error| Error::InvalidInput(error.to_string()))
 }
 
 fn config_change(setting: NewSetting) -> Result<aiven::Change, Error> {

@@ -65,13 +65,13 @@ fn what_was_kept_before_there_were_further_regions_is_read_still() {
     assert!(change.regions().is_empty());
     assert_eq!(serde_json::to_string(&change).unwrap(), old);
     let new =
-        r#"{"change":"create_privatelink","principals":["a"],"supported_regions":["eu-west-2"]}"#;
+        r#"{"change":"create_privatelink","principals":["*"],"supported_regions":["eu-west-2"]}"#;
     let change: Change = serde_json::from_str(new).unwrap();
     assert_eq!(change.regions(), ["eu-west-2"]);
     assert_eq!(change.check(), Ok(()));
     assert_eq!(
         change.before_and_after().1,
-        json!({"principals": ["a"], "supported_regions": ["eu-west-2"]})
+        json!({"principals": ["*"], "supported_regions": ["eu-west-2"]})
     );
     let bad = new.replace("eu-west-2", "eu west");
     let bad: Change = serde_json::from_str(&bad).unwrap();
@@ -101,4 +101,45 @@ fn a_call_on_another_cloud_is_kept_and_checked() {
         body: Some(json!({"principals": ["*"]})),
     };
     assert!(on_aws.check().is_err());
+}
+
+#[test]
+fn an_entry_is_one_principal_and_nothing_else() {
+    let good = "arn:aws:iam::012345678901:role/x";
+    let both = |entry: &str| {
+        let list = vec![good.replace("/x", "/y"), entry.to_owned()];
+        [
+            Change::CreatePrivatelink {
+                principals: list.clone(),
+                supported_regions: None,
+            },
+            Change::UpdatePrincipals {
+                opened: vec![good.to_owned()],
+                wanted: list,
+                supported_regions: None,
+            },
+        ]
+    };
+    for change in both(good) {
+        assert_eq!(change.check(), Ok(()));
+    }
+    // A comma may stand in a role's name (IAM User Guide, "Names for users, user groups, roles"); it separates nothing here.
+    for change in both(&format!("{good},y")) {
+        assert_eq!(change.check(), Ok(()));
+    }
+    for between in ["\n", "\r\n", ", ", " ", ";", "\t", "#", "\u{2028}", "\0"] {
+        for entry in [
+            format!("{good}{between}*"),
+            format!("{good}{between}"),
+            format!("{between}{good}"),
+        ] {
+            for change in both(&entry) {
+                let (field, _) = change.check().unwrap_err();
+                assert_eq!(field, "principals", "{entry:?}");
+            }
+        }
+    }
+    for change in both("") {
+        assert!(change.check().is_err());
+    }
 }
