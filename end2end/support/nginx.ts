@@ -4,10 +4,14 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+
+import { freePorts } from './portal';
 
 const PROGRAM = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((program) => existsSync(program)) ?? 'nginx';
 const FILES = path.resolve(__dirname, '../../deploy/nginx');
@@ -104,4 +108,23 @@ function replaced(text: string, pairs: [string, string][]): string {
     if (!left.includes(from)) throw new Error(`deploy/nginx does not say '${from}' any more`);
     return left.replace(from, to);
   }, text);
+}
+
+/** Where an nginx listens: for TLS, and to lead there from plain HTTP. */
+export async function twoPorts(): Promise<{ tls: number; plain: number }> {
+  const [tls, plain] = await freePorts(2);
+  if (tls === undefined || plain === undefined) throw new Error('there are no free ports');
+  return { tls, plain };
+}
+
+/** A request of this machine, from an address of its own choice. */
+export async function ask(
+  address: string,
+  more: { method?: string; headers?: Record<string, string>; from?: string; body?: string } = {},
+): Promise<IncomingMessage> {
+  const { method = 'GET', headers = {}, from = '127.0.0.1', body } = more;
+  const asked = request(address, { method, headers, localAddress: from, rejectUnauthorized: false, agent: false });
+  asked.end(body);
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return answer;
 }

@@ -1,16 +1,14 @@
 // The portal behind nginx with TLS, below a path that nginx strips and below one that it keeps, with the files of
-// deploy/nginx: nothing leads out of the path, and nginx neither holds back what flows nor repeats what changes something.
+// deploy/nginx: nothing leads out of the path.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request as plainly, type Server, type ServerResponse } from 'node:http';
-import { request } from 'node:https';
+import { type IncomingMessage, request as plainly } from 'node:http';
 
 import type { Page } from '@playwright/test';
 
 import { avnAt } from '../support/avn';
 import { expect, settled, test as quietly } from '../support/fixtures';
 import { MWF, NetworkPage, ROOT } from '../support/network';
-import { Nginx, type Way } from '../support/nginx';
-import { freePorts } from '../support/portal';
+import { ask, Nginx, twoPorts, type Way } from '../support/nginx';
 import { Team } from '../support/team';
 import { TokensPage } from '../support/tokens';
 
@@ -25,23 +23,18 @@ interface Behind {
 }
 
 async function behind(way: Way, settings: Record<string, string> = {}): Promise<Behind> {
-  const [tls, plain] = await freePorts(2);
+  const ports = await twoPorts();
   const basePath = way === 'root' ? '' : BASE;
-  const origin = `https://127.0.0.1:${tls}`;
+  const origin = `https://127.0.0.1:${ports.tls}`;
   const wished = { SIGN_IN: 'both', TRUSTED_PROXIES: '127.0.0.1/32', ...settings };
   const team = await Team.start({ settings: wished, publicly: { origin, basePath } });
   try {
-    const nginx = await Nginx.start(way, ports(tls, plain), [new URL(team.url).host]);
+    const nginx = await Nginx.start(way, ports, [new URL(team.url).host]);
     return { team, nginx, url: `${origin}${basePath}` };
   } catch (error) {
     await team.stop();
     throw error;
   }
-}
-
-function ports(tls: number | undefined, plain: number | undefined): { tls: number; plain: number } {
-  if (tls === undefined || plain === undefined) throw new Error('there are no free ports');
-  return { tls, plain };
 }
 
 interface Fixtures {
@@ -237,18 +230,6 @@ for (const way of ['strip', 'keep', 'root'] as const) {
   });
 }
 
-/** A request of this machine, from an address of its own choice. */
-async function ask(
-  address: string,
-  more: { method?: string; headers?: Record<string, string>; from?: string; body?: string } = {},
-): Promise<IncomingMessage> {
-  const { method = 'GET', headers = {}, from = '127.0.0.1', body } = more;
-  const asked = request(address, { method, headers, localAddress: from, rejectUnauthorized: false, agent: false });
-  asked.end(body);
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  return answer;
-}
-
 const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 
 test('only nginx is believed when it says where somebody is @hydrated', async () => {
@@ -279,60 +260,3 @@ test('only nginx is believed when it says where somebody is @hydrated', async ()
   await front.nginx.stop();
   await front.team.stop();
 });
-
-/** In place of a portal: what a test wants to see of nginx alone. */
-async function standIn(answer: (asked: IncomingMessage, reply: ServerResponse) => void): Promise<{ server: Server; address: string }> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  return { server, address: `127.0.0.1:${bound.port}` };
-}
-
-for (const way of ['strip', 'keep', 'root'] as const) {
-  const base = way === 'root' ? '' : BASE;
-
-  test(`the nginx of ${way}.conf asks a second portal for nothing that changes something @hydrated`, async () => {
-    const seen: string[] = [];
-    const dying = await standIn((asked) => {
-      seen.push(`${asked.method} ${asked.url}`);
-      asked.socket.destroy();
-    });
-    const living = await standIn((asked, reply) => {
-      seen.push(`${asked.method} ${asked.url}`);
-      reply.end('fine');
-    });
-    const inside = way === 'keep' ? `${BASE}/v1/a` : '/v1/a';
-    for (const [method, status, times] of [['GET', 200, 2], ['POST', 502, 1], ['PUT', 502, 1], ['DELETE', 502, 1], ['PATCH', 502, 1]] as const) {
-      const [tls, plain] = await freePorts(2);
-      const nginx = await Nginx.start(way, ports(tls, plain), [dying.address, living.address]);
-      seen.length = 0;
-      const answer = await ask(`${nginx.origin}${base}/v1/a`, { method });
-      answer.resume();
-      expect(answer.statusCode, method).toBe(status);
-      expect(seen).toEqual(Array.from({ length: times }, () => `${method} ${inside}`));
-      await nginx.stop();
-    }
-    dying.server.close();
-    living.server.close();
-  });
-
-  test(`the nginx of ${way}.conf holds nothing back @hydrated`, async () => {
-    const replies: ServerResponse[] = [];
-    const portal = await standIn((_, reply) => {
-      replies.push(reply);
-      reply.write('the first line\n');
-    });
-    const [tls, plain] = await freePorts(2);
-    const nginx = await Nginx.start(way, ports(tls, plain), [portal.address]);
-    const answer = await ask(`${nginx.origin}${base}/v1/a`);
-    const [first] = (await once(answer, 'data')) as [Buffer];
-    // Only now does the portal go on.
-    expect(first.toString()).toBe('the first line\n');
-    replies[0]?.end('the last');
-    const [last] = (await once(answer, 'data')) as [Buffer];
-    expect(last.toString()).toBe('the last');
-    await nginx.stop();
-    portal.server.close();
-  });
-}
