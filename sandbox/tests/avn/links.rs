@@ -1,4 +1,4 @@
-//! What the real client makes of PrivateLink on Azure and of Private Service Connect on Google.
+//! What the real client makes of private links on Azure and of Private Service Connect on Google.
 
 use crate::oracle::{Oracle, table};
 
