@@ -1,6 +1,6 @@
 //! Calls a minute, a credential each: never more than the budget within any 60 seconds.
 //!
-//! Programs that ask through the portal may use half of it; background reads two thirds, evenly spread over the minute;
+//! Programs that ask through the portal may use two thirds of it; so may background reads, evenly spread over the minute;
 //! a person's clicks nearly all; and the last few calls are kept for finding out how an ambiguous write ended. When Aiven
 //! asks to wait, programs and background reads of that credential wait.
 
@@ -146,8 +146,7 @@ impl Budgets {
 
     fn limit(&self, class: Class) -> usize {
         match class {
-            Class::Background => self.calls - self.calls / 3,
-            Class::Passing => self.calls / 2,
+            Class::Background | Class::Passing => self.calls - self.calls / 3,
             Class::Click => self.calls - (self.calls / 10).min(4),
             Class::Settle => self.calls,
         }

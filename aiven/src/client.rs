@@ -16,6 +16,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Class;
 use crate::name::ProjectName;
 use crate::traceparent::Traceparent;
 use crate::upstream::{Credential, Shared};
@@ -38,6 +39,14 @@ const CATALOGUE: usize = 64 * MIB;
 #[derive(Clone)]
 pub struct Client(Arc<Handle>);
 
+/// Who waits for the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Person,
+    Program,
+}
+
+#[derive(Clone)]
 struct Handle {
     shared: Arc<Shared>,
     /// Kept only to scrub it from foreign sentences.
@@ -47,6 +56,7 @@ struct Handle {
     credential: Credential,
     /// The trace that its calls belong to.
     trace: Option<Traceparent>,
+    asker: Asker,
 }
 
 /// Whose token it is.
@@ -79,26 +89,34 @@ impl Client {
             authorization,
             credential,
             trace: None,
+            asker: Asker::Person,
         }))
     }
 
     /// The same, for the calls of one request: Aiven is told which trace they belong to.
     #[must_use]
     pub fn traced(self, trace: Traceparent) -> Self {
-        let Handle {
-            shared,
-            token,
-            authorization,
-            credential,
-            ..
-        } = &*self.0;
         Self(Arc::new(Handle {
-            shared: shared.clone(),
-            token: token.clone(),
-            authorization: authorization.clone(),
-            credential: *credential,
             trace: Some(trace),
+            ..Handle::clone(&self.0)
         }))
+    }
+
+    /// The same, for a program that asks through the portal: it leaves people their part of the budget, whatever it asks.
+    #[must_use]
+    pub fn for_a_program(self) -> Self {
+        Self(Arc::new(Handle {
+            asker: Asker::Program,
+            ..Handle::clone(&self.0)
+        }))
+    }
+
+    /// Whose need a call serves that is made for whoever asks.
+    pub(crate) fn class(&self, class: Class) -> Class {
+        match (self.0.asker, class) {
+            (Asker::Program, Class::Click) => Class::Passing,
+            _ => class,
+        }
     }
 
     /// After this much time a write has come to its end, one way or the other.

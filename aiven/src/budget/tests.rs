@@ -46,17 +46,17 @@ fn clicks_go_before_background() {
 }
 
 #[test]
-fn programs_leave_half_to_people() {
+fn programs_leave_a_third_to_people() {
     let budgets = Budgets::new(60);
     let now = Instant::now();
-    assert!(budgets.spend(who(), Class::Passing, 30, now).is_ok());
+    assert!(budgets.spend(who(), Class::Passing, 40, now).is_ok());
     assert!(budgets.spend(who(), Class::Passing, 1, now).is_err());
     assert!(
         budgets
-            .spend(who(), Class::Background, 4, now + STRIDE)
-            .is_ok()
+            .spend(who(), Class::Background, 1, now + STRIDE)
+            .is_err()
     );
-    assert!(budgets.spend(who(), Class::Click, 20, now + STRIDE).is_ok());
+    assert!(budgets.spend(who(), Class::Click, 16, now + STRIDE).is_ok());
     // Whatever people used is not there for programs.
     assert!(
         budgets

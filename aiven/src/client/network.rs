@@ -59,7 +59,7 @@ impl Client {
         let calls = if had_connections == Some(false) { 2 } else { 3 };
         shared
             .budgets
-            .spend(self.credential(), urgency.class(), calls, now)
+            .spend(self.credential(), self.class(urgency.class()), calls, now)
             .map_err(|wait| {
                 shared.breakers.not_used(&scope, now);
                 NotAdmitted::NoBudget(wait)

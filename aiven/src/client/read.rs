@@ -100,7 +100,7 @@ impl Client {
     pub(super) fn pay(&self, class: Class, calls: usize) -> Result<(), Error> {
         self.shared()
             .budgets
-            .spend(self.credential(), class, calls, Instant::now())
+            .spend(self.credential(), self.class(class), calls, Instant::now())
             .map_err(|retry_after| Error::Busy { retry_after })
     }
 

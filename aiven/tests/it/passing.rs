@@ -289,14 +289,31 @@ async fn programs_leave_calls_to_people() {
         calls_per_minute: 20,
         ..quick(url)
     });
-    for _ in 0..10 {
+    let program = world.client.clone().for_a_program();
+    // Reads that are passed on, changes and what is looked up for them all count.
+    for _ in 0..12 {
         streamed(&world, &one("my-kafka")).await.unwrap();
     }
-    let error = streamed(&world, &one("my-kafka")).await.unwrap_err();
-    let Error::Busy { retry_after } = error else {
-        panic!("{error:?}")
-    };
-    assert!(retry_after <= Duration::from_secs(60));
+    let (demo, kafka, mysql) = (
+        project("demo"),
+        service("kafka-12a3b4c5"),
+        service("mysql-shop"),
+    );
+    for _ in 0..2 {
+        program.refresh_privatelink(&demo, &kafka).await.unwrap();
+    }
+    let refreshed = program.refresh_privatelink(&demo, &kafka);
+    let looked = program.service(&demo, &mysql);
+    for error in [
+        streamed(&world, &one("my-kafka")).await.unwrap_err(),
+        refreshed.await.unwrap_err(),
+        looked.await.unwrap_err(),
+    ] {
+        let Error::Busy { retry_after } = error else {
+            panic!("{error:?}")
+        };
+        assert!(retry_after <= Duration::from_secs(60));
+    }
     assert!(
         world
             .client

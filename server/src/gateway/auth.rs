@@ -94,7 +94,7 @@ impl Gateway {
             // What it is used for is recorded on its own.
             tracing::warn!(%error, "The use of a portal token could not be written down");
         }
-        let aiven = gate.upstream.client(team);
+        let aiven = gate.upstream.client(team).for_a_program();
         let aiven = match request.extensions.get::<RequestTrace>() {
             Some(RequestTrace(trace)) => aiven.traced(*trace),
             None => aiven,
