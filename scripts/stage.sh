@@ -148,7 +148,7 @@ http {
     proxy_set_header Host \$http_host;
     proxy_set_header X-Forwarded-For \$remote_addr;
     proxy_buffering off;
-    proxy_read_timeout 60s;
+    proxy_read_timeout 90s;
     location / {
       if (\$request_method !~ ^(GET|HEAD)\$) { return 418; }
       error_page 418 = @changes;
