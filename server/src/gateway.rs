@@ -190,6 +190,7 @@ impl Gateway {
         match route.kind {
             Kind::Me => me::me(caller).await,
             Kind::Projects => read::projects(caller).await,
+            Kind::Project => read::project(caller, &of_a_project()?).await,
             Kind::Services => read::services(caller, &of_a_project()?).await,
             Kind::Service => read::service(caller, &of_a_project()?, wish).await,
             Kind::Read(what) => {

@@ -1,28 +1,58 @@
 //! Aiven's lists without what a token does not see. Only what is known to be about the kept ones is kept.
 
 use aiven::{ProjectName, ServiceName};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::service_body;
 
-/// The answer to "which projects": the projects, and the two maps of who is what in them.
-pub fn projects(answer: &Value, is_seen: impl Fn(&ProjectName) -> bool) -> Value {
-    let is_seen = |name: &str| ProjectName::parse(name).is_ok_and(|name| is_seen(&name));
-    let mut kept = Map::new();
+/// What is kept of a project: what a client needs to name it and to choose by. Everything else is empty: who pays for it
+/// and how, whom Aiven writes to, and which account it belongs to, which no page shows either.
+const OF_PROJECT: [&str; 7] = [
+    "default_cloud",
+    "features",
+    "project_name",
+    "state",
+    "tags",
+    "tenant_id",
+    "trial_expiration_time",
+];
+
+/// The answer to "which projects": the projects, and what the token may do in each, which `word` says of those it sees.
+pub fn projects(answer: &Value, word: impl Fn(&ProjectName) -> Option<&'static str>) -> Value {
+    let (mut kept, mut one, mut many) = (Vec::new(), Map::new(), Map::new());
     let listed = answer.get("projects").and_then(Value::as_array);
-    let projects = listed.into_iter().flatten().filter(|project| {
+    for project in listed.into_iter().flatten() {
         let name = project.get("project_name").and_then(Value::as_str);
-        name.is_some_and(&is_seen)
-    });
-    kept.insert("projects".to_owned(), projects.cloned().collect());
-    for key in ["project_membership", "project_memberships"] {
-        if let Some(Value::Object(map)) = answer.get(key) {
-            let of_kept = map.iter().filter(|(name, _)| is_seen(name));
-            let of_kept: Map<_, _> = of_kept.map(|(k, v)| (k.clone(), v.clone())).collect();
-            kept.insert(key.to_owned(), Value::Object(of_kept));
+        let Some(name) = name.and_then(|name| ProjectName::parse(name).ok()) else {
+            continue;
+        };
+        if let Some(word) = word(&name) {
+            kept.push(of_project(project));
+            one.insert(name.to_string(), json!(word));
+            many.insert(name.to_string(), json!([word]));
         }
     }
-    Value::Object(kept)
+    json!({ "projects": kept, "project_membership": one, "project_memberships": many })
+}
+
+/// The answer to "what of this project".
+pub fn project(answer: &Value) -> Value {
+    json!({ "project": of_project(answer.get("project").unwrap_or(&Value::Null)) })
+}
+
+fn of_project(project: &Value) -> Value {
+    let fields = project.as_object().into_iter().flatten();
+    let fields = fields.map(|(name, value)| {
+        // Clients expect the keys: `avn` ends with a fault of its own where one is missing.
+        let value = match value {
+            value if OF_PROJECT.contains(&name.as_str()) => value.clone(),
+            Value::Array(_) => json!([]),
+            Value::Object(_) => json!({}),
+            _ => Value::Null,
+        };
+        (name.clone(), value)
+    });
+    Value::Object(fields.collect())
 }
 
 /// The names in an answer of [`projects`].
@@ -48,15 +78,13 @@ pub fn services(answer: &Value, is_seen: impl Fn(&ServiceName) -> bool) -> Value
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn of_other_projects_nothing_is_left() {
         let answer = json!({
             "projects": [
-                {"project_name": "orders-1", "default_cloud": "aws-eu-west-1"},
+                {"project_name": "orders-1", "default_cloud": "aws-eu-west-1", "vat_id": "CANARY"},
                 {"project_name": "billing"},
                 {"project_name": "../x"},
                 {"no": "name"},
@@ -65,16 +93,34 @@ mod tests {
             "project_memberships": {"orders-1": ["admin"], "billing": ["admin"]},
             "anything": "billing",
         });
-        let kept = projects(&answer, |name| name.as_str().starts_with("orders"));
+        let kept = projects(&answer, |name| {
+            name.as_str().starts_with("orders").then_some("operator")
+        });
         assert_eq!(
             kept,
             json!({
-                "projects": [{"project_name": "orders-1", "default_cloud": "aws-eu-west-1"}],
-                "project_membership": {"orders-1": "admin"},
-                "project_memberships": {"orders-1": ["admin"]},
+                "projects": [{
+                    "project_name": "orders-1", "default_cloud": "aws-eu-west-1", "vat_id": null,
+                }],
+                "project_membership": {"orders-1": "operator"},
+                "project_memberships": {"orders-1": ["operator"]},
             })
         );
         assert_eq!(project_names(&kept).len(), 1);
+    }
+
+    #[test]
+    fn who_pays_for_a_project_is_not_told_and_its_keys_are_there() {
+        let answer = json!({"project": {
+            "project_name": "orders-1", "tags": {"team": "orders"}, "state": "", "account_id": "CANARY",
+            "billing_emails": [{"email": "CANARY"}], "card_info": {"card_id": "CANARY"},
+            "estimated_balance": "12.00", "a_new_key": true,
+        }, "more": "CANARY"});
+        let expected = json!({"project": {
+            "project_name": "orders-1", "tags": {"team": "orders"}, "state": "", "account_id": null,
+            "billing_emails": [], "card_info": {}, "estimated_balance": null, "a_new_key": null,
+        }});
+        assert_eq!(project(&answer), expected);
     }
 
     #[test]
@@ -101,7 +147,9 @@ mod tests {
             json!({"services": 1, "projects": "x"}),
         ] {
             assert_eq!(services(&answer, |_| true), json!({"services": []}));
-            assert_eq!(projects(&answer, |_| true), json!({"projects": []}));
+            let none = json!({"projects": [], "project_membership": {}, "project_memberships": {}});
+            assert_eq!(projects(&answer, |_| Some("operator")), none);
+            assert_eq!(project(&answer), json!({"project": {}}));
         }
     }
 }

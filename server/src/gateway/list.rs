@@ -61,6 +61,8 @@ pub enum Kind {
     Me,
     /// Aiven's list without what the token does not see.
     Projects,
+    /// Without who pays for it.
+    Project,
     Services,
     /// Without secrets, where the token may not read them.
     Service,
@@ -74,7 +76,6 @@ pub enum Kind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Read {
-    Project,
     Clouds,
     ServiceTypes,
     ServiceTypeList,
@@ -188,7 +189,6 @@ impl Read {
             id,
         } = names;
         Some(match self {
-            Self::Project => Passing::Project { project: project? },
             Self::Clouds => Passing::Clouds { project },
             Self::ServiceTypes => Passing::ServiceTypes { project },
             Self::ServiceTypeList => Passing::ServiceTypeList { project: project? },

@@ -5,32 +5,22 @@ use app::role::{Operation, Role};
 use app::scope::Reach;
 use app::ssr::Caller;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::errors::Said;
 use super::{filter, read};
 
 pub async fn me(caller: &Caller) -> Result<Response, Said> {
     let found = read::found(caller, &Passing::Projects).await?;
-    let seen = filter::projects(&found, |project| {
-        caller.may(Operation::View, project).is_ok()
-    });
-    Ok(read::json_answer(&described(
-        caller,
-        &filter::project_names(&seen),
-    )))
+    let mut seen = filter::projects(&found, |project| word(caller, project));
+    Ok(read::json_answer(&described(caller, &mut seen)))
 }
 
-fn described(caller: &Caller, projects: &[ProjectName]) -> Value {
+fn described(caller: &Caller, seen: &mut Value) -> Value {
     let (id, name) = caller
         .pass
         .as_ref()
         .map_or(("", ""), |pass| (pass.id.as_str(), pass.name.as_str()));
-    let memberships = |value: fn(&'static str) -> Value| {
-        let each = projects.iter();
-        let each = each.map(|project| (project.to_string(), value(word(caller, project))));
-        Value::Object(each.collect::<Map<_, _>>())
-    };
     json!({ "user": {
         "user": caller.who,
         "user_id": id,
@@ -38,21 +28,22 @@ fn described(caller: &Caller, projects: &[ProjectName]) -> Value {
         "state": "active",
         "tenant": "aiven",
         "auth": ["token"],
-        "projects": projects,
-        "project_membership": memberships(|word| json!(word)),
-        "project_memberships": memberships(|word| json!([word])),
+        "projects": filter::project_names(seen),
+        "project_membership": seen["project_membership"].take(),
+        "project_memberships": seen["project_memberships"].take(),
         "invitations": [],
         // `avn user info` shows it, and ends with a fault of its own where it is missing.
         "token_validity_begin": null,
     }})
 }
 
-/// What may be done in a project, in Aiven's words.
-fn word(caller: &Caller, project: &ProjectName) -> &'static str {
+/// What may be done in a project, in Aiven's words; `None` if the token does not see it.
+pub fn word(caller: &Caller, project: &ProjectName) -> Option<&'static str> {
+    caller.may(Operation::View, project).ok()?;
     let pass = caller.pass.as_ref();
     let is_reading = pass.is_none_or(|pass| pass.scope.reach == Reach::Read);
-    match caller.rights.role_in(project) {
+    Some(match caller.rights.role_in(project) {
         Some(Role::Operator | Role::Admin) if !is_reading => "operator",
         _ => "read_only",
-    }
+    })
 }

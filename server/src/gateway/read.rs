@@ -14,7 +14,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::errors::Said;
-use super::{filter, list, service_body};
+use super::{filter, list, me, service_body};
 
 const UNREADABLE: &str = "Aiven's answer could not be read.";
 
@@ -39,11 +39,17 @@ pub async fn passed_on(caller: &Caller, passing: &Passing) -> Result<Response, S
 /// The projects that the token sees.
 pub async fn projects(caller: &Caller) -> Result<Response, Said> {
     filtered(caller, &Passing::Projects, |found| {
-        filter::projects(found, |project| {
-            caller.may(Operation::View, project).is_ok()
-        })
+        filter::projects(found, |project| me::word(caller, project))
     })
     .await
+}
+
+/// One of them.
+pub async fn project(caller: &Caller, target: &Target) -> Result<Response, Said> {
+    let passing = Passing::Project {
+        project: target.project.clone(),
+    };
+    filtered(caller, &passing, filter::project).await
 }
 
 /// The services that the token sees, without secrets.

@@ -26,7 +26,24 @@ async fn lists_show_what_the_token_sees() {
     let program = Program::with(&house, "operator", narrow).await;
     let projects = program.get("/v1/project").await.is(200).json();
     assert_eq!(names(&projects["projects"], "project_name"), ["demo"]);
-    assert_eq!(projects["project_membership"].as_object().unwrap().len(), 1);
+    assert_eq!(projects["project_membership"], json!({"demo": "read_only"}));
+    assert_eq!(
+        projects["project_memberships"],
+        json!({"demo": ["read_only"]})
+    );
+    // Nothing of the account, and the keys that clients read.
+    let project = program.get("/v1/project/demo").await.is(200).json();
+    assert_eq!(project["project"], projects["projects"][0]);
+    for key in [
+        "account_id",
+        "organization_id",
+        "billing_group_id",
+        "vat_id",
+    ] {
+        assert_eq!(project["project"].get(key), Some(&Value::Null), "{key}");
+    }
+    assert_eq!(project["project"]["billing_emails"], json!([]));
+    assert!(project["project"]["default_cloud"].is_string());
     let answer = program.get("/v1/project/demo/service").await.is(200);
     let services = answer.json();
     let seen = names(&services["services"], "service_name");

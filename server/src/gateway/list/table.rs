@@ -66,7 +66,12 @@ macro_rules! below {
 pub const ROUTES: &[Route] = &[
     own(GET, "/v1/me", Kind::Me, "the token itself"),
     own(GET, "/v1/project", Kind::Projects, "projects (reading)"),
-    get("/v1/project/{project}", Read::Project, "projects (reading)"),
+    own(
+        GET,
+        "/v1/project/{project}",
+        Kind::Project,
+        "projects (reading)",
+    ),
     get("/v1/clouds", Read::Clouds, CLOUDS),
     get("/v1/project/{project}/clouds", Read::Clouds, CLOUDS),
     get("/v1/service_types", Read::ServiceTypes, TYPES),
