@@ -98,10 +98,13 @@ impl TokenForm {
                 message,
             });
         };
-        if !is_line(&self.name, LONGEST_NAME) {
+        // The record writes the token's id behind it, in brackets: nothing in a name looks like one.
+        if !is_line(&self.name, LONGEST_NAME) || !self.name.chars().all(is_of_a_name) {
             wrong(
                 "name",
-                format!("Give it a name of at most {LONGEST_NAME} characters, such as orders-ci."),
+                format!(
+                    "Give it a name of at most {LONGEST_NAME} letters, digits, blanks, - _ and dots, such as orders-ci."
+                ),
             );
         }
         if !is_line(&self.purpose, LONGEST_PURPOSE) {
@@ -146,7 +149,17 @@ impl TokenForm {
 }
 
 fn is_line(text: &str, longest: usize) -> bool {
-    !text.is_empty() && text.chars().count() <= longest && !text.chars().any(char::is_control)
+    let is_odd = |c: char| c.is_control() || turns_text_around(c);
+    !text.is_empty() && text.chars().count() <= longest && !text.chars().any(is_odd)
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.')
+}
+
+/// Invisible characters, and those that change the direction of what follows (Unicode Standard Annex #9).
+fn turns_text_around(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
 /// Patterns as people write lists.
@@ -195,6 +208,34 @@ mod tests {
         ("services", "*"),
         ("days", "90"),
     ];
+
+    #[test]
+    fn a_name_is_plain_and_a_purpose_one_visible_line() {
+        let with = |field: &'static str, value: &str| {
+            let fields = GOOD.map(|(name, good)| (name, if name == field { value } else { good }));
+            match typed(&fields).read(&facts()) {
+                Err(Failure::Invalid(errors)) => Some(errors[0].field.clone()),
+                other => other.map(|_| None).unwrap(),
+            }
+        };
+        for good in ["orders-ci", "Überweisungen 2.0", "a_b"] {
+            assert_eq!(with("name", good), None, "{good}");
+        }
+        for bad in [
+            "\u{202e}txt",
+            "a (1f2e3d4c5b6a7988)",
+            "a\u{200b}b",
+            "<b>",
+            "a\nb",
+            &"a".repeat(61),
+        ] {
+            assert_eq!(with("name", bad).as_deref(), Some("name"), "{bad:?}");
+        }
+        assert_eq!(with("purpose", "Deploys (nightly), für orders & co."), None);
+        for bad in ["a\u{2066}b", "a\u{feff}", "a\tb"] {
+            assert_eq!(with("purpose", bad).as_deref(), Some("purpose"), "{bad:?}");
+        }
+    }
 
     #[test]
     fn what_is_not_asked_for_is_not_given() {
