@@ -54,7 +54,8 @@ answers() {
 }
 
 # Free ones below those that the kernel gives to whoever calls out: nobody takes them in between.
-read -r port one two issuer_port sandbox_port < <(node -e '
+# The substitution ends when node has, and its own sockets with it.
+ports="$(node -e '
   const listen = (port) => new Promise((resolve) => {
     const server = require("node:net").createServer();
     server.once("error", () => resolve(null)).listen(port, "127.0.0.1", () => resolve(port));
@@ -67,7 +68,8 @@ read -r port one two issuer_port sandbox_port < <(node -e '
     }
     console.log([...free].join(" "));
     process.exit();
-  })();')
+  })();')"
+read -r port one two issuer_port sandbox_port <<<"$ports"
 port="${STAGE_PORT:-$port}"
 url="https://127.0.0.1:$port"
 issuer="http://127.0.0.1:$issuer_port"
