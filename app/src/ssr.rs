@@ -66,17 +66,25 @@ pub struct Caller {
     pub reference: String,
 }
 
-/// Takes one of the changes that somebody may make in a minute; or says how many seconds to wait.
+/// What is counted of somebody, each by itself: who is refused on and on can still change what they may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paced {
+    Change,
+    /// A refusal that goes on record, of a program.
+    Refusal,
+}
+
+/// Takes one of those that somebody has in a minute; or says how many seconds to wait.
 #[derive(Clone)]
-pub struct Pace(Arc<dyn Fn() -> Result<(), u32> + Send + Sync>);
+pub struct Pace(Arc<dyn Fn(Paced) -> Result<(), u32> + Send + Sync>);
 
 impl Pace {
-    pub fn new(take: impl Fn() -> Result<(), u32> + Send + Sync + 'static) -> Self {
+    pub fn new(take: impl Fn(Paced) -> Result<(), u32> + Send + Sync + 'static) -> Self {
         Self(Arc::new(take))
     }
 
-    pub(crate) fn take(&self) -> Result<(), Failure> {
-        (self.0)().map_err(|retry_after_s| Failure::TooOften { retry_after_s })
+    pub(crate) fn take(&self, one: Paced) -> Result<(), Failure> {
+        (self.0)(one).map_err(|retry_after_s| Failure::TooOften { retry_after_s })
     }
 }
 

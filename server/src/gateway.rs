@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::change::Target;
+use app::failure::Failure;
 use app::role::{Operation, Pattern};
 use app::ssr::Caller;
 use axum::Router;
@@ -44,6 +45,8 @@ use write::Asked;
 /// A request that is not answered by then never will be: the calls to Aiven behind it end earlier.
 const DEADLINE: Duration = Duration::from_secs(75);
 const LARGEST_BODY: usize = 1 << 20;
+/// So much of a call that is not passed on goes on record.
+const LONGEST_CALL: usize = 200;
 
 /// The gateway's settings.
 #[derive(Clone, Debug)]
@@ -150,9 +153,19 @@ impl Gateway {
             Ok(caller) => caller,
             Err(said) => return said.into_response(),
         };
+        let token = caller.pass.as_ref().map_or("", |pass| pass.id.as_str());
         let (route, names) = match list::find(verb, &segments) {
             Ok(found) => found,
-            Err(said) => return said.into_response(),
+            Err(said) => {
+                let method = verb.as_str();
+                tracing::warn!(
+                    gateway.token = token,
+                    http.method = method,
+                    "A program was refused a call"
+                );
+                let told = refused_call(&caller, verb, &segments, said).await;
+                return told.into_response();
+            }
         };
         let wish = if path::says_of_secrets(parts.uri.query(), "false") {
             Wish::WithoutSecrets
@@ -161,7 +174,6 @@ impl Gateway {
         };
         let answered = self.serve(route, names, &caller, wish, &parts.headers, body);
         let mut response = answered.await.unwrap_or_else(Said::into_response);
-        let token = caller.pass.as_ref().map_or("", |pass| pass.id.as_str());
         tracing::info!(
             gateway.token = token,
             http.method = route.method.as_str(),
@@ -242,21 +254,15 @@ impl Gateway {
     }
 }
 
-/// Headers that two servers on the way could read in two ways.
+/// Headers that two servers on the way could read in two ways. How the body is framed is not asked here but by hyper: it
+/// refuses lengths that differ and codings that it does not know, and of a length beside chunks the chunks count.
 fn are_plain(headers: &HeaderMap) -> Result<(), Said> {
     let is_doubled = |name| headers.get_all(name).iter().nth(1).is_some();
-    let is_framed_twice = headers.contains_key(header::TRANSFER_ENCODING)
-        && headers.contains_key(header::CONTENT_LENGTH);
-    let once = [
-        header::HOST,
-        header::CONTENT_LENGTH,
-        header::TRANSFER_ENCODING,
-        header::CONTENT_TYPE,
-    ];
-    if is_framed_twice || once.into_iter().any(is_doubled) {
-        return Err(Said::malformed(
-            "A header is there twice, or contradicts another one.",
-        ));
+    if [header::HOST, header::CONTENT_TYPE]
+        .into_iter()
+        .any(is_doubled)
+    {
+        return Err(Said::malformed("A header is there twice."));
     }
     Ok(())
 }
@@ -270,16 +276,32 @@ async fn admit(caller: &Caller, route: &Route, target: &Target) -> Result<(), Sa
     } else {
         None
     };
-    let refused = caller.require_at(route.right, target);
-    if let Err(failure) = &refused
-        && route.right.is_change()
-    {
+    let Err(mut failure) = caller.require_at(route.right, target) else {
+        return unseen.map_or(Ok(()), Err);
+    };
+    if route.right.is_change() {
         let action = route.right.name();
-        caller.record_refusal(action, target, failure).await;
+        failure = caller.refused(action, Some(target), failure).await;
     }
-    match (unseen, refused) {
-        (Some(said), _) => Err(said),
-        (None, Err(failure)) => Err(Said::of_failure(&failure)),
-        (None, Ok(())) => Ok(()),
+    Err(match (unseen, failure) {
+        (Some(said), failure) if !matches!(failure, Failure::TooOften { .. }) => said,
+        (_, failure) => Said::of_failure(&failure),
+    })
+}
+
+/// What is told of a call that is not in the list, or has a name in it that is none. One that would change something is on
+/// record: nobody's program does so by itself.
+async fn refused_call(caller: &Caller, verb: Verb, segments: &[String], said: Said) -> Said {
+    if verb == Verb::Get {
+        return said;
+    }
+    let mut call = format!("{} /v1/{}", verb.as_str(), segments.join("/"));
+    call.truncate(LONGEST_CALL);
+    let failure = Failure::NotAllowed {
+        message: format!("This portal does not pass on {call}."),
+    };
+    match caller.refused("token.refuse", None, failure).await {
+        failure @ Failure::TooOften { .. } => Said::of_failure(&failure),
+        _ => said,
     }
 }

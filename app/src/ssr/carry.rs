@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 use aiven::Error;
 
 use super::{
-    Caller, failure_of, not_sent,
+    Caller, Paced, failure_of, not_sent,
     recording::{UNRECORDED, attempt, recorded},
     send_once,
 };
@@ -83,13 +83,15 @@ pub async fn carry_out(
     if let Err(failure) = judge(caller, target, &change, reason).await {
         // A slip of the pen is no event; a principal that the guard-rails forbid is one.
         if !matches!(failure, Failure::Invalid(_)) || failure.at("principals").is_some() {
-            let action = operation.name();
-            caller.record_refusal(action, target, &failure).await;
+            let refused = caller
+                .refused(operation.name(), Some(target), failure)
+                .await;
+            return Err(Stopped::Before(refused));
         }
         return Err(Stopped::Before(failure));
     }
     // Not on record: whoever tries this a thousand times would fill it.
-    caller.pace.take().map_err(Stopped::Before)?;
+    caller.pace.take(Paced::Change).map_err(Stopped::Before)?;
     if caller.needs_approval(operation, &target.project) {
         return request(caller, form_id, target, change, reason).await;
     }
@@ -228,7 +230,7 @@ where
     if caller.wants_reason(operation) && reason.trim().is_empty() {
         return Err(Stopped::Before(Failure::invalid("reason", SAY_WHY)));
     }
-    caller.pace.take().map_err(Stopped::Before)?;
+    caller.pace.take(Paced::Change).map_err(Stopped::Before)?;
     let patience = Duration::from_secs(AWS_PATIENCE_S.into());
     let mut entry = attempt(caller, operation, target, reason, patience);
     let content = (operation, target, plan.to_string());

@@ -6,7 +6,7 @@ use std::{fmt, hash::Hash, time::Duration};
 
 use aiven::{Error, ProjectName};
 
-use super::{Caller, send_once};
+use super::{Caller, Paced, send_once};
 use crate::{
     books::{
         Down,
@@ -132,6 +132,23 @@ impl Caller {
     /// The same of something about no project.
     pub async fn record_refusal_of(&self, action: &str, failure: &Failure) {
         self.refusal(action, None, failure).await;
+    }
+
+    /// Writes down that the portal said no, and gives what is told. A program that is refused on and on is told to wait,
+    /// and fills no record: its rows are never thrown away.
+    pub async fn refused(
+        &self,
+        action: &str,
+        target: Option<&Target>,
+        failure: Failure,
+    ) -> Failure {
+        if self.pass.is_some()
+            && let Err(wait) = self.pace.take(Paced::Refusal)
+        {
+            return wait;
+        }
+        self.refusal(action, target, &failure).await;
+        failure
     }
 
     async fn refusal(&self, action: &str, target: Option<&Target>, failure: &Failure) {

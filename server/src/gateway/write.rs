@@ -87,7 +87,8 @@ pub async fn service(
                     message: said.message.clone(),
                 };
                 let action = Operation::UpdateConfig.name();
-                caller.record_refusal(action, target, &failure).await;
+                let refused = caller.refused(action, Some(target), failure).await;
+                return Err(Said::of_failure(&refused));
             }
             return Err(said);
         }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::ssr::Pace;
+use app::ssr::{Pace, Paced};
 
 use super::{Limiter, network_of, seconds};
 use crate::metrics::Metrics;
@@ -19,6 +19,8 @@ pub enum Limited {
     Person,
     /// Changes by one person.
     Changes,
+    /// Refusals on record of one person's programs.
+    Refusals,
     /// Attempts to sign in from one address.
     SignIn,
     /// Requests with one portal token.
@@ -28,10 +30,11 @@ pub enum Limited {
 }
 
 impl Limited {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Address,
         Self::Person,
         Self::Changes,
+        Self::Refusals,
         Self::SignIn,
         Self::Token,
         Self::TokenCheck,
@@ -43,6 +46,7 @@ impl Limited {
             Self::Address => "address",
             Self::Person => "person",
             Self::Changes => "changes",
+            Self::Refusals => "refusals",
             Self::SignIn => "sign_in",
             Self::Token => "token",
             Self::TokenCheck => "token_check",
@@ -56,6 +60,7 @@ pub struct Admission {
     strangers: Limiter<IpAddr>,
     people: Limiter<Arc<str>>,
     changes: Limiter<Arc<str>>,
+    refusals: Limiter<Arc<str>>,
     metrics: Metrics,
 }
 
@@ -65,6 +70,7 @@ impl Admission {
             strangers: Limiter::new(requests_per_minute),
             people: Limiter::new(requests_per_minute),
             changes: Limiter::new(changes_per_minute),
+            refusals: Limiter::new(changes_per_minute),
             metrics,
         }
     }
@@ -87,10 +93,22 @@ impl Admission {
         self.noted(Limited::Changes, taken)
     }
 
-    /// For the changes of the person with this id, as the app asks it.
+    /// A refusal on record of a program of the person with this id.
+    fn refusal(&self, id: &Arc<str>) -> Result<(), Duration> {
+        let taken = self.refusals.take(Arc::clone(id), Instant::now());
+        self.noted(Limited::Refusals, taken)
+    }
+
+    /// For what the person with this id changes, or is refused, as the app asks it.
     pub fn pace(&self, id: Arc<str>) -> Pace {
         let admission = self.clone();
-        Pace::new(move || admission.change(&id).map_err(seconds))
+        Pace::new(move |one| {
+            let taken = match one {
+                Paced::Change => admission.change(&id),
+                Paced::Refusal => admission.refusal(&id),
+            };
+            taken.map_err(seconds)
+        })
     }
 
     /// Counts what a limit of somebody else's answered.

@@ -12,7 +12,7 @@ use crate::{
     },
     failure::Failure,
     pages::moment,
-    ssr::{Caller, PortalFacts},
+    ssr::{Caller, Paced, PortalFacts},
 };
 
 const MAKE: &str = "token.make";
@@ -36,7 +36,7 @@ pub async fn make(
         scope,
         lifetime_s,
     } = form.read(facts)?;
-    caller.pace.take()?;
+    caller.pace.take(Paced::Change)?;
     let tokens = &caller.books.tokens;
     let own = tokens.list(&Whose::Of(caller.person.id.clone())).await;
     let own = own.map_err(|down| unwritten(caller, &down))?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{person::Via, role::Operation};
 
 /// Actions that are no operation of the table.
-const OTHERS: [(&str, &str); 11] = [
+const OTHERS: [(&str, &str); 12] = [
     ("session.begin", "Sign in"),
     ("session.refuse", "Sign-in refused"),
     ("session.end", "Sign out"),
@@ -16,6 +16,7 @@ const OTHERS: [(&str, &str); 11] = [
     ("request.expire", "A request expired"),
     ("token.make", "Make a portal token"),
     ("token.revoke", "Revoke a portal token"),
+    ("token.refuse", "A portal token's call refused"),
     ("record.retain", "Cut off old rows of the record"),
 ];
 
