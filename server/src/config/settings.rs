@@ -89,7 +89,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "sign_ins_per_minute",
         "5",
-        "Sign-in attempts a minute from one address.",
+        "Attempts to sign in with a token a minute from one address; as many refused answers of single sign-on.",
     ),
     setting(
         "requests_per_minute",

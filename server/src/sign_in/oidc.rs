@@ -35,8 +35,9 @@ pub struct Sso {
     pub provider: Provider,
     /// Sign-ins that came back already.
     used: moka::sync::Cache<Id, ()>,
-    starts: Limiter<IpAddr>,
-    answers: Limiter<IpAddr>,
+    /// Answers that let nobody in. An office behind one address comes in as it likes: nothing can be guessed here, and
+    /// beginnings are counted as every stranger's request is.
+    refused: Limiter<IpAddr>,
 }
 
 /// What the browser keeps, sealed, while the person is at the provider.
@@ -50,7 +51,7 @@ struct UnderWay {
 }
 
 impl Sso {
-    /// Allows so many beginnings, and so many ends, a minute from one address.
+    /// Takes so many answers a minute from one address that let nobody in.
     pub fn new(provider: Provider, per_minute: u32) -> Self {
         Self {
             provider,
@@ -58,8 +59,7 @@ impl Sso {
                 .max_capacity(100_000)
                 .time_to_live(LIFETIME)
                 .build(),
-            starts: Limiter::new(per_minute),
-            answers: Limiter::new(per_minute),
+            refused: Limiter::new(per_minute),
         }
     }
 
@@ -77,9 +77,6 @@ pub async fn start(
     request: Request,
 ) -> Response {
     let scene = door.scene(&request);
-    if let Err(refused) = door.may_try(&sso.starts, &scene) {
-        return refused;
-    }
     let next = short(&gate::next_in(request.uri().query()));
     let begun = match patiently(sso.provider.begin(door.clock.now())).await {
         Ok(begun) => begun,
@@ -115,9 +112,6 @@ pub async fn callback(
     request: Request,
 ) -> Response {
     let scene = door.scene(&request);
-    if let Err(refused) = door.may_try(&sso.answers, &scene) {
-        return refused;
-    }
     let under_way = door.under_way(request.headers());
     // A parameter that is there twice makes the whole of it unreadable.
     let answer = Query::<Answer>::try_from_uri(request.uri()).ok();
@@ -131,7 +125,10 @@ pub async fn callback(
         }
         // The page of an answer that was used already, opened again by somebody who is in.
         Err(Error::Stale) if current.is_some() => see_other(paths::HOME),
-        Err(error) => door.turn_away(&error, &next, &scene).await,
+        Err(error) => match door.may_try(&sso.refused, &scene) {
+            Ok(()) => door.turn_away(&error, &next, &scene).await,
+            Err(refused) => refused,
+        },
     };
     add_cookie(&mut response, session::returning_removal(UNDER_WAY));
     response
