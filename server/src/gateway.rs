@@ -45,6 +45,9 @@ use write::Asked;
 /// A request that is not answered by then never will be: the calls to Aiven behind it end earlier.
 const DEADLINE: Duration = Duration::from_secs(75);
 const LARGEST_BODY: usize = 1 << 20;
+/// So many portal tokens are remembered as good, and so long.
+const MOST_SEEN: u64 = 10_000;
+const SEEN_FOR: Duration = Duration::from_secs(3_600);
 /// So much of a call that is not passed on goes on record.
 const LONGEST_CALL: usize = 200;
 
@@ -80,6 +83,8 @@ struct Inner {
     body_deadline: Duration,
     /// Portal tokens that are none, by address.
     checks: Limiter<IpAddr>,
+    /// Portal tokens that were good lately, by their hash.
+    seen: moka::sync::Cache<[u8; 32], ()>,
     /// Requests, by portal token.
     tokens: Limiter<String>,
 }
@@ -94,6 +99,10 @@ impl Gateway {
         Self(Arc::new(Inner {
             tokens: Limiter::new(rules.requests_per_minute),
             checks: Limiter::new(checks_per_minute),
+            seen: moka::sync::Cache::builder()
+                .max_capacity(MOST_SEEN)
+                .time_to_idle(SEEN_FOR)
+                .build(),
             gate,
             rules,
             body_deadline,
@@ -140,14 +149,18 @@ impl Gateway {
         let (parts, body) = request.into_parts();
         let Some(verb) = Verb::of(&parts.method) else {
             let message = "This method is none of the API's.";
-            return Said::new(405, message).into_response();
+            return self
+                .refused(&parts, Said::new(405, message))
+                .into_response();
         };
         let Some(segments) = path::segments(&parts.uri) else {
             let message = "This is no address of the API: each of its parts has letters, digits, - and _ only.";
-            return Said::malformed(message).into_response();
+            return self
+                .refused(&parts, Said::malformed(message))
+                .into_response();
         };
         if let Err(said) = are_plain(&parts.headers) {
-            return said.into_response();
+            return self.refused(&parts, said).into_response();
         }
         let caller = match self.caller_of(&parts).await {
             Ok(caller) => caller,

@@ -46,13 +46,29 @@ impl<K: Hash + Eq + Send + Sync + 'static> Limiter<K> {
         let now = nanoseconds(now.saturating_duration_since(self.began));
         let bucket = self.full_at.get_with(key, Arc::default);
         let taken = bucket.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| {
-            let after = full_at.max(now) + self.cost;
-            (after <= now + nanoseconds(MINUTE)).then_some(after)
+            self.after_one(full_at, now).ok()
         });
-        taken.map(drop).map_err(|full_at| {
-            let after = full_at.max(now) + self.cost;
-            Duration::from_nanos(after.saturating_sub(now + nanoseconds(MINUTE)))
-        })
+        match taken {
+            Ok(_) => Ok(()),
+            Err(full_at) => self.after_one(full_at, now).map(drop),
+        }
+    }
+
+    /// Whether there is one in the key's bucket, without taking it; or how long until there is.
+    pub fn look(&self, key: &K, now: Instant) -> Result<(), Duration> {
+        let now = nanoseconds(now.saturating_duration_since(self.began));
+        let full_at = self.full_at.get(key);
+        let full_at = full_at.map_or(0, |bucket| bucket.load(Ordering::Relaxed));
+        self.after_one(full_at, now).map(drop)
+    }
+
+    /// When the bucket is full again after one was taken now.
+    fn after_one(&self, full_at: u64, now: u64) -> Result<u64, Duration> {
+        let after = full_at.max(now) + self.cost;
+        match after.checked_sub(now + nanoseconds(MINUTE)) {
+            None | Some(0) => Ok(after),
+            Some(wait) => Err(Duration::from_nanos(wait)),
+        }
     }
 }
 
@@ -105,6 +121,18 @@ mod tests {
         assert!(limiter.take(1, now).is_ok());
         assert!((0..50).all(|second| limiter.take(1, now + S * second).is_err()));
         assert!(limiter.take(1, now + S * 61).is_ok());
+    }
+
+    #[test]
+    fn looking_takes_nothing() {
+        let (limiter, now) = (Limiter::new(2), Instant::now());
+        for _ in 0..2 {
+            assert!((0..5).all(|_| limiter.look(&"a", now).is_ok()));
+            assert!(limiter.take("a", now).is_ok());
+        }
+        let (looked, taken) = (limiter.look(&"a", now), limiter.take("a", now));
+        assert!(looked.is_err() && looked == taken, "{looked:?} {taken:?}");
+        assert!(limiter.look(&"a", now + S * 30).is_ok());
     }
 
     #[test]

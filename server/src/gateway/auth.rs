@@ -1,6 +1,7 @@
 //! Who a request is from: its portal token is looked up each time, so that one that was revoked opens nothing any more,
 //! at any portal. The rights are those that its maker has now, cut down by the token's scope.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use app::scope::Pass;
 use app::ssr::{Acting, Caller, FlashSlot, SessionEnd};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use sha2::{Digest as _, Sha256};
 
 use super::Gateway;
 use super::errors::{INVALID_TOKEN, Said};
@@ -49,19 +51,32 @@ pub fn presented(headers: &HeaderMap) -> Result<&str, Said> {
 }
 
 impl Gateway {
+    /// What is told of a request that nobody can be found behind: it counts as a stranger's.
+    pub fn refused(&self, request: &Parts, said: Said) -> Said {
+        let peer = request.extensions.get::<Peer>().copied();
+        let scene = self.0.gate.scene(peer, None, &request.headers);
+        self.told(scene.from, said)
+    }
+
+    fn told(&self, from: IpAddr, said: Said) -> Said {
+        let taken = self.0.gate.admission.stranger(from);
+        taken.err().map_or(said, |wait| too_often(seconds(wait)))
+    }
+
     /// The caller that a request's token makes.
     pub async fn caller_of(&self, request: &Parts) -> Result<Caller, Said> {
         let gate = &self.0.gate;
         let peer = request.extensions.get::<Peer>().copied();
         let reference = request.extensions.get::<RequestId>();
         let scene = gate.scene(peer, reference, &request.headers);
-        let presented = match presented(&request.headers) {
-            Ok(presented) => presented,
-            Err(said) => {
-                let taken = gate.admission.stranger(scene.from);
-                return Err(taken.err().map_or(said, |wait| too_often(seconds(wait))));
-            }
-        };
+        let presented = presented(&request.headers).map_err(|said| self.told(scene.from, said))?;
+        // Whoever guesses on and on costs the database nothing; programs that share the address go on.
+        let (address, mark) = (network_of(scene.from), Sha256::digest(presented).into());
+        if !self.0.seen.contains_key(&mark) {
+            let left = self.0.checks.look(&address, Instant::now());
+            let left = gate.admission.noted(Limited::TokenCheck, left);
+            left.map_err(|wait| too_often(seconds(wait)))?;
+        }
         let found = gate.books.tokens.find(presented).await;
         let found = found.map_err(|error| {
             tracing::error!(%error, "A portal token could not be looked up");
@@ -69,7 +84,7 @@ impl Gateway {
         })?;
         let Some(token) = found else {
             // A guess, and dearer than other requests.
-            let taken = self.0.checks.take(network_of(scene.from), Instant::now());
+            let taken = self.0.checks.take(address, Instant::now());
             let taken = gate.admission.noted(Limited::TokenCheck, taken);
             let said = Said::token(INVALID_TOKEN);
             return Err(taken.err().map_or(said, |wait| too_often(seconds(wait))));
@@ -78,8 +93,9 @@ impl Gateway {
         if let Err(wait) = gate.admission.noted(Limited::Token, admitted) {
             return Err(too_often(seconds(wait)));
         }
-        is_good(&token)?;
+        is_good(&token).inspect_err(|_| unwelcome(&token))?;
         if !gate.team.admits(token.maker.via) {
+            unwelcome(&token);
             return Err(Said::token(
                 "Invalid token: whoever made this portal token can no longer sign in to this portal.",
             ));
@@ -89,6 +105,7 @@ impl Gateway {
                 "This portal's settings have no Aiven token for portal tokens to act with. Ask whoever runs it.",
             ));
         };
+        self.0.seen.insert(mark, ());
         let from = scene.from.to_string();
         if let Err(error) = gate.books.tokens.used(&token, &from).await {
             // What it is used for is recorded on its own.
@@ -135,6 +152,14 @@ fn is_good(token: &Token) -> Result<(), Said> {
             "Invalid token: this portal token has expired. Make a new one on this portal's page Tokens."
         }
     }))
+}
+
+/// Somebody goes on with a token that opens nothing any more.
+fn unwelcome(token: &Token) {
+    tracing::warn!(
+        gateway.token = token.id,
+        "A portal token that opens nothing was used"
+    );
 }
 
 fn too_often(retry_after_s: u32) -> Said {

@@ -261,6 +261,34 @@ async fn one_token_asks_so_often_and_strangers_less() {
     nobody.get("/v1/me").await.is(401);
     nobody.get("/v1/me").await.is(429);
     other.get("/v1/me").await.is(200);
+    // Only a token that was good before is looked up from there now.
+    let unseen = Program::with(&house, "operator", all(Reach::Read)).await;
+    house.run("alter table portal_token rename to gone").await;
+    nobody.get("/v1/me").await.is(429);
+    unseen.get("/v1/me").await.is(429);
+    let same_id = Program {
+        http: house.browser(),
+        token: format!("{}x", &other.token[..other.token.len() - 1]),
+    };
+    same_id.get("/v1/me").await.is(429);
+    other.get("/v1/me").await.is(503);
+    house.run("alter table gone rename to portal_token").await;
+    other.get("/v1/me").await.is(200);
+}
+
+#[tokio::test]
+async fn what_is_no_request_counts_as_a_strangers() {
+    let house = House::with(|wiring| {
+        team(wiring);
+        wiring.requests_per_minute = 3;
+    })
+    .await;
+    let program = Program::with(&house, "operator", all(Reach::Read)).await;
+    program.ask("PATCH", "/v1/me", None).await.is(405);
+    program.get("/v1/project//service").await.is(400);
+    program.get("/v1/project/a%20b").await.is(400);
+    program.get("/v1/project//service").await.is(429);
+    program.get("/v1/me").await.is(200);
 }
 
 #[tokio::test]
