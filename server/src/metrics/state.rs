@@ -33,6 +33,10 @@ pub(super) async fn state(scrape: &Scrape) -> Result<Registry, Error> {
         i64::from(health.store == Store::Answers),
     )?;
     upstream(&gauges, scrape)?;
+    // Each further question would wait as long again, and Prometheus does not wait for ever.
+    if health.store == Store::DoesNotAnswer {
+        return Ok(registry);
+    }
     if let Some(counts) = counts(&scrape.database, now_ms).await {
         gauges.one(
             "postern_sessions",
