@@ -79,7 +79,7 @@ pub fn change_of(
     })
 }
 
-/// One switch of access is the same change as the button on the page.
+/// One switch of access is the same change as the button on the page, which turns it around. Nothing there is off.
 fn switch_of(leaf: &Leaf) -> Option<Change> {
     let [group, component] = &leaf.path[..] else {
         return None;
@@ -89,6 +89,14 @@ fn switch_of(leaf: &Leaf) -> Option<Change> {
         Value::Bool(false) => Switch::Off,
         _ => return None,
     };
+    let was_on = match leaf.old {
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(was)) => was,
+        Some(_) => return None,
+    };
+    if was_on == (switch == Switch::On) {
+        return None;
+    }
     (group == "privatelink_access" && Word::parse(component).is_ok()).then(|| Change::SetAccess {
         component: component.clone(),
         switch,

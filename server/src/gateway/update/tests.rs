@@ -47,6 +47,19 @@ fn what_avn_sends_for_one_switch_is_the_switch() {
 }
 
 #[test]
+fn a_switch_that_was_never_set_did_not_go_from_on_to_off() {
+    let off = |component: &str| json!({"user_config": {"privatelink_access": {component: false}}});
+    let never = settings(asked(off("jolokia"), ACCESS).unwrap());
+    let path = "privatelink_access.jolokia".to_owned();
+    assert_eq!(never, [(path, None, json!(false), Secrecy::Open)]);
+    let was_on = asked(off("schema_registry"), ACCESS).unwrap();
+    assert!(
+        matches!(was_on, Some(Change::SetAccess { .. })),
+        "{was_on:?}"
+    );
+}
+
+#[test]
 fn what_is_as_it_says_changes_nothing_and_is_not_sent() {
     for body in [
         json!({}),
