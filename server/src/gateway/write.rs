@@ -43,6 +43,9 @@ pub async fn link(
         },
         (_, None) => return Err(Said::forbidden(list::not_passed_on())),
     };
+    if deed == Deed::Create && caller.needs_approval(change.operation(), &target.project) {
+        is_not_there(caller, &link_at(target, cloud)?).await?;
+    }
     let answer = carry(caller, target, change, &asked.reason).await?;
     let answer = match answer {
         Some(answer) => answer,
@@ -159,6 +162,18 @@ async fn aws_change(
             return Err(Said::forbidden(list::not_passed_on()));
         }
     })
+}
+
+/// A request for what is there already would be approved in vain: the program is told what Aiven would tell it.
+async fn is_not_there(caller: &Caller, link: &Passing) -> Result<(), Said> {
+    match read::found(caller, link).await {
+        Ok(_) => Err(Said::new(
+            409,
+            "Privatelink already exists for this service",
+        )),
+        Err(said) if said.status == 404 => Ok(()),
+        Err(said) => Err(said),
+    }
 }
 
 async fn principals_now(caller: &Caller, target: &Target) -> Result<Vec<String>, Said> {
