@@ -76,6 +76,32 @@ pub fn services(answer: &Value, is_seen: impl Fn(&ServiceName) -> bool) -> Value
     serde_json::json!({ "services": seen })
 }
 
+/// Takes out of a service the integrations of which one end is a service that is not seen.
+pub fn integrations(answer: &mut Value, is_seen: impl Fn(&ProjectName, &ServiceName) -> bool) {
+    let Some(service) = answer.get_mut("service").and_then(Value::as_object_mut) else {
+        return;
+    };
+    match service.get_mut("service_integrations") {
+        Some(Value::Array(all)) => all.retain(|one| {
+            let sees = |end: &str| {
+                let text = |what: &str| one.get(format!("{end}_{what}"))?.as_str();
+                match (text("project"), text("service")) {
+                    // An end outside of Aiven.
+                    (_, None) => true,
+                    (None, Some(_)) => false,
+                    (Some(project), Some(service)) => {
+                        let names = (ProjectName::parse(project), ServiceName::parse(service));
+                        matches!(names, (Ok(project), Ok(service)) if is_seen(&project, &service))
+                    }
+                }
+            };
+            sees("source") && sees("dest")
+        }),
+        Some(other) => *other = json!([]),
+        None => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +163,34 @@ mod tests {
         let expected =
             json!({"services": [{"service_name": "orders-kafka", "plan": "business-4"}]});
         assert_eq!(kept, expected);
+    }
+
+    #[test]
+    fn of_the_other_ends_of_integrations_only_what_is_seen_is_left() {
+        let one = |source: &str, dest: Value| {
+            json!({"source_project": "demo", "source_service": source, "dest_project": "demo",
+                   "dest_service": dest, "user_config": {}})
+        };
+        let mut answer = json!({"service": {"service_name": "orders-kafka", "service_integrations": [
+            one("orders-kafka", json!("orders-os")),
+            one("orders-kafka", json!("billing-pg")),
+            one("billing-pg", json!("orders-kafka")),
+            one("orders-kafka", Value::Null),
+            {"dest_service": "orders-os"},
+        ]}});
+        integrations(&mut answer, |project, name| {
+            project.as_str() == "demo" && name.as_str().starts_with("orders")
+        });
+        let left = json!([
+            one("orders-kafka", json!("orders-os")),
+            one("orders-kafka", Value::Null)
+        ]);
+        assert_eq!(answer["service"]["service_integrations"], left);
+        for mut odd in [json!(null), json!({"service": []}), json!({"service": {}})] {
+            let before = odd.clone();
+            integrations(&mut odd, |_, _| true);
+            assert_eq!(odd, before);
+        }
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub async fn service(caller: &Caller, target: &Target, wish: Wish) -> Result<Res
         message: format!("Status {status}"),
     };
     let (outcome, answer) = match asked {
-        Ok(answer) if answer.status < 300 => (Ok("Shown."), Ok(whole(answer))),
+        Ok(answer) if answer.status < 300 => (Ok("Shown."), with_secrets(caller, &answer)),
         Ok(answer) => (Err(refusal(answer.status)), Ok(whole(answer))),
         Err(error) => {
             let said = Said::of(&error);
@@ -94,6 +94,17 @@ pub async fn service(caller: &Caller, target: &Target, wish: Wish) -> Result<Res
     let outcome = outcome.as_ref().map(|sentence| *sentence);
     caller.conclude(of, &target.project, outcome).await;
     answer
+}
+
+/// A service as Aiven describes it, without integrations with services that the token does not see.
+fn with_secrets(caller: &Caller, answer: &Whole) -> Result<Response, Said> {
+    let found: Result<Value, _> = serde_json::from_slice(&answer.body);
+    let mut found = found.map_err(|_| Said::new(502, UNREADABLE))?;
+    let pass = caller.pass.as_ref();
+    filter::integrations(&mut found, |project, service| {
+        pass.is_some_and(|pass| pass.scope.sees_service(project, service))
+    });
+    Ok(json_answer(&found))
 }
 
 /// Whether a request wants a service's secrets where it may have them. `avn` never says so and expects them.
