@@ -4,6 +4,7 @@
 //! made anew of checked names, bodies of what they say, headers are the portal's own. Reads are passed on as Aiven answers
 //! them; changes go the way of every page's (`app::ssr::carry_out`). There is no cookie here, and so no other site's form.
 
+mod admit;
 mod auth;
 mod errors;
 mod filter;
@@ -20,8 +21,6 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::change::Target;
-use app::failure::Failure;
 use app::role::{Operation, Pattern};
 use app::ssr::Caller;
 use axum::Router;
@@ -48,8 +47,6 @@ const LARGEST_BODY: usize = 1 << 20;
 /// So many portal tokens are remembered as good, and so long.
 const MOST_SEEN: u64 = 10_000;
 const SEEN_FOR: Duration = Duration::from_secs(3_600);
-/// So much of a call that is not passed on goes on record.
-const LONGEST_CALL: usize = 200;
 
 /// The gateway's settings.
 #[derive(Clone, Debug)]
@@ -116,6 +113,7 @@ pub(crate) fn routes(gateway: Gateway) -> Router {
         .route("/v1", any(enter))
         .route("/v1/", any(enter))
         .route("/v1/{*rest}", any(enter))
+        .route("//v1/{*rest}", any(slash))
         .with_state(gateway)
 }
 
@@ -125,6 +123,13 @@ pub fn calls() -> impl Iterator<Item = (&'static str, &'static str, Operation)> 
     list::ROUTES
         .iter()
         .map(|route| (route.method.as_str(), route.pattern, route.right))
+}
+
+/// What clients ask that were given the portal's address with a slash at its end.
+async fn slash() -> Said {
+    Said::malformed(
+        "This address begins with two slashes: AIVEN_WEB_URL is the portal's address without a slash at its end.",
+    )
 }
 
 async fn enter(State(gateway): State<Gateway>, request: Request) -> Response {
@@ -176,7 +181,7 @@ impl Gateway {
                     http.method = method,
                     "A program was refused a call"
                 );
-                let told = refused_call(&caller, verb, &segments, said).await;
+                let told = admit::refused_call(&caller, verb, &segments, said).await;
                 return told.into_response();
             }
         };
@@ -209,7 +214,7 @@ impl Gateway {
     ) -> Result<Response, Said> {
         let target = names.target();
         if let Some(target) = &target {
-            admit(caller, route, target).await?;
+            admit::admit(caller, route, target).await?;
         }
         let of_a_project = || target.clone().ok_or_else(Said::unknown_project);
         match route.kind {
@@ -278,43 +283,4 @@ fn are_plain(headers: &HeaderMap) -> Result<(), Said> {
         return Err(Said::malformed("A header is there twice."));
     }
     Ok(())
-}
-
-/// Whether the token may ask this. What it does not see is told as what does not exist, and Aiven is not asked.
-async fn admit(caller: &Caller, route: &Route, target: &Target) -> Result<(), Said> {
-    let unseen = if caller.may(Operation::View, &target.project).is_err() {
-        Some(Said::unknown_project())
-    } else if caller.require_at(Operation::View, target).is_err() {
-        Some(Said::unknown_service())
-    } else {
-        None
-    };
-    let Err(mut failure) = caller.require_at(route.right, target) else {
-        return unseen.map_or(Ok(()), Err);
-    };
-    if route.right.is_change() {
-        let action = route.right.name();
-        failure = caller.refused(action, Some(target), failure).await;
-    }
-    Err(match (unseen, failure) {
-        (Some(said), failure) if !matches!(failure, Failure::TooOften { .. }) => said,
-        (_, failure) => Said::of_failure(&failure),
-    })
-}
-
-/// What is told of a call that is not in the list, or has a name in it that is none. One that would change something is on
-/// record: nobody's program does so by itself.
-async fn refused_call(caller: &Caller, verb: Verb, segments: &[String], said: Said) -> Said {
-    if verb == Verb::Get {
-        return said;
-    }
-    let mut call = format!("{} /v1/{}", verb.as_str(), segments.join("/"));
-    call.truncate(LONGEST_CALL);
-    let failure = Failure::NotAllowed {
-        message: format!("This portal does not pass on {call}."),
-    };
-    match caller.refused("token.refuse", None, failure).await {
-        failure @ Failure::TooOften { .. } => Said::of_failure(&failure),
-        _ => said,
-    }
 }

@@ -11,6 +11,9 @@ use axum::http::Method;
 use super::errors::Said;
 pub use table::ROUTES;
 
+const TWICE: &str = "This address has /v1 in it twice, because clients add it themselves: AIVEN_WEB_URL is the portal's \
+                     address without /v1.";
+
 /// One call that a portal token can make.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
@@ -147,6 +150,9 @@ impl Names {
 
 /// The route of a call, and the names in its address.
 pub fn find(verb: Verb, segments: &[String]) -> Result<(&'static Route, Names), Said> {
+    if segments.first().is_some_and(|first| first == "v1") {
+        return Err(Said::malformed(TWICE));
+    }
     let mut routes = ROUTES.iter().filter(|route| route.method == verb);
     let route = routes.find(|route| fits(route.pattern, segments));
     let route = route.ok_or_else(|| Said::forbidden(not_passed_on()))?;

@@ -12,6 +12,10 @@ pub fn segments(uri: &Uri) -> Option<Vec<String>> {
     if uri.scheme().is_some() || uri.authority().is_some() {
         return None;
     }
+    // What `avn cloud list` asks where no project is chosen.
+    if uri.path() == "/v1/project//clouds" {
+        return Some(vec!["clouds".to_owned()]);
+    }
     let rest = uri.path().strip_prefix(PREFIX)?.strip_prefix('/')?;
     rest.split('/').map(segment).collect()
 }
@@ -61,6 +65,7 @@ mod tests {
         let parts = of("/v1/project/my%2Dproject/service/kafka%5f1?limit=999").unwrap();
         assert_eq!(parts, ["project", "my-project", "service", "kafka_1"]);
         assert_eq!(of("/v1/me").unwrap(), ["me"]);
+        assert_eq!(of("/v1/project//clouds").unwrap(), ["clouds"]);
     }
 
     #[test]
@@ -72,6 +77,7 @@ mod tests {
             "/v1//me",
             "/v1/me/",
             "/v1/project//service",
+            "/v1//project//clouds",
             "/v1/.",
             "/v1/..",
             "/v1/../admin",

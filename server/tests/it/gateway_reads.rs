@@ -237,58 +237,21 @@ async fn rights_are_those_that_the_maker_has_now() {
 }
 
 #[tokio::test]
-async fn one_token_asks_so_often_and_strangers_less() {
-    let house = House::with(|wiring| {
-        team(wiring);
-        wiring.gateway.requests_per_minute = 3;
-        wiring.sign_ins_per_minute = 2;
-    })
-    .await;
-    let one = Program::with(&house, "operator", all(Reach::Read)).await;
-    let other = Program::with(&house, "operator", all(Reach::Read)).await;
-    for _ in 0..3 {
-        one.get("/v1/me").await.is(200);
-    }
-    let answer = one.get("/v1/me").await.is(429);
-    assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);
-    assert!(said(&answer).contains("try again in"));
-    other.get("/v1/me").await.is(200);
-    let nobody = Program {
-        http: house.browser(),
-        token: "postern_none".to_owned(),
-    };
-    nobody.get("/v1/me").await.is(401);
-    nobody.get("/v1/me").await.is(401);
-    nobody.get("/v1/me").await.is(429);
-    other.get("/v1/me").await.is(200);
-    // Only a token that was good before is looked up from there now.
-    let unseen = Program::with(&house, "operator", all(Reach::Read)).await;
-    house.run("alter table portal_token rename to gone").await;
-    nobody.get("/v1/me").await.is(429);
-    unseen.get("/v1/me").await.is(429);
-    let same_id = Program {
-        http: house.browser(),
-        token: format!("{}x", &other.token[..other.token.len() - 1]),
-    };
-    same_id.get("/v1/me").await.is(429);
-    other.get("/v1/me").await.is(503);
-    house.run("alter table gone rename to portal_token").await;
-    other.get("/v1/me").await.is(200);
-}
-
-#[tokio::test]
-async fn what_is_no_request_counts_as_a_strangers() {
-    let house = House::with(|wiring| {
-        team(wiring);
-        wiring.requests_per_minute = 3;
-    })
-    .await;
+async fn an_address_given_wrongly_has_its_own_sentence() {
+    let house = House::with(team).await;
     let program = Program::with(&house, "operator", all(Reach::Read)).await;
-    program.ask("PATCH", "/v1/me", None).await.is(405);
-    program.get("/v1/project//service").await.is(400);
-    program.get("/v1/project/a%20b").await.is(400);
-    program.get("/v1/project//service").await.is(429);
-    program.get("/v1/me").await.is(200);
+    for (path, expected) in [
+        ("/v1/v1/me", "without /v1"),
+        ("/v1/v1/project", "without /v1"),
+        ("//v1/me", "without a slash"),
+    ] {
+        let sentence = said(&program.get(path).await.is(400));
+        assert!(sentence.contains(expected), "{sentence}");
+    }
+    // What `avn cloud list` asks where no project is chosen.
+    let clouds = program.get("/v1/project//clouds").await.is(200).json();
+    assert!(clouds["clouds"].is_array());
+    assert_eq!(calls(&house), ["GET /v1/clouds"]);
 }
 
 #[tokio::test]

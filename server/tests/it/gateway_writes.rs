@@ -190,37 +190,6 @@ async fn guard_rails_hold_and_a_reason_has_a_header() {
 }
 
 #[tokio::test]
-async fn refusals_of_a_program_do_not_fill_the_record() {
-    let house = House::with(|wiring| {
-        team(wiring);
-        wiring.changes_per_minute = 3;
-    })
-    .await;
-    let reading = Program::with(&house, "operator", all(Reach::Read)).await;
-    let writing = Program::with(&house, "operator", all(Reach::Write)).await;
-    let refused = "select count(*) from record where result = 'refused'";
-    for (number, expected) in [403, 403, 403, 429, 429, 429].into_iter().enumerate() {
-        let path = match number % 2 {
-            0 => LINK.to_owned(),
-            _ => format!("/v1/project/demo/service/made-up-{number}/privatelink/aws"),
-        };
-        let body = json!({"principals": [ARN]});
-        let answer = reading.ask("POST", &path, Some(body)).await.is(expected);
-        said(&answer);
-        assert_eq!(!answer.header("retry-after").is_empty(), expected == 429);
-    }
-    let plan = json!({"plan": "business-8"});
-    let service = format!("/v1/project/demo/service/{FREE}");
-    writing.ask("PUT", &service, Some(plan)).await.is(429);
-    let elsewhere = "/v1/project/demo/service";
-    writing.ask("POST", elsewhere, None).await.is(429);
-    assert_eq!(house.number(refused).await, 3);
-    // What the same person may do goes on.
-    let body = json!({"principals": [ARN]});
-    writing.ask("POST", LINK, Some(body)).await.is(200);
-}
-
-#[tokio::test]
 async fn a_call_that_is_not_passed_on_is_on_record_if_it_would_change_something() {
     let house = House::with(team).await;
     let program = Program::with(&house, "operator", all(Reach::Write)).await;

@@ -35,6 +35,7 @@ mod follow;
 mod forms;
 mod gateway;
 mod gateway_hostile;
+mod gateway_limits;
 mod gateway_reads;
 mod gateway_regions;
 mod gateway_table;
