@@ -289,10 +289,7 @@ fn wiring(
     }
 }
 
-fn serve(
-    listener: TcpListener,
-    wiring: Wiring,
-) -> (Scrape, oneshot::Sender<()>, JoinHandle<()>) {
+fn serve(listener: TcpListener, wiring: Wiring) -> (Scrape, oneshot::Sender<()>, JoinHandle<()>) {
     let portal = Portal::new(wiring).unwrap();
     let scrape = portal.scrape();
     let (stop, stopped) = oneshot::channel::<()>();
