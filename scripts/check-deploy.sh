@@ -106,8 +106,9 @@ said="$({ cat Dockerfile compose.yaml deploy/systemd/postern.service "$work/team
 unknown="$(comm -13 <(printf '%s\n' "$known") <(printf '%s\n' "$said"))"
 [ -z "$unknown" ] || give_up settings "deploy/ names settings that the program does not know: $unknown"
 for settings in deploy/container/postern.toml deploy/kubernetes/example/postern.toml; do
-  POSTERN_SESSION_KEY_FILE="$work/deploy/kubernetes/example/secrets/session_key" \
+  # Nothing of this shell: what tells the scripts where their tools are is no setting.
+  checked "$settings" env -i POSTERN_SESSION_KEY_FILE="$work/deploy/kubernetes/example/secrets/session_key" \
     POSTERN_DATABASE_URL_FILE="$work/deploy/kubernetes/example/secrets/database_url" \
-    checked "$settings" "$BINARY" config --config "$settings"
+    "$BINARY" config --config "$settings"
 done
 say settings "every one named in deploy/ is one the program knows, and it takes both files"

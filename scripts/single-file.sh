@@ -113,7 +113,7 @@ grep -q '^Uid:.65532' "/proc/$pid/status" && grep -qE '^CapEff:.0+$' "/proc/$pid
   give_up "single file" "it does not run as 65532 without rights."
 # What HEALTHCHECK does.
 chroot --userspec=65532:65532 "$root" /usr/bin/env true 2>/dev/null && give_up "single file" "there is more in the root than there should be."
-POSTERN_LISTEN="127.0.0.1:$port" POSTERN_SESSION_KEY="$key" "$BINARY" healthcheck
+env -i POSTERN_LISTEN="127.0.0.1:$port" POSTERN_SESSION_KEY="$key" "$BINARY" healthcheck
 kill -TERM "$pid"
 wait "$pid" || give_up "single file" "it does not end cleanly there."
 pid=""
