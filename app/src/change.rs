@@ -169,13 +169,29 @@ impl Change {
         }
     }
 
+    /// Whether it changes where a PrivateLink can be reached from, and leaves alone who may: then no principal is sent.
+    fn is_of_regions_alone(&self) -> bool {
+        match self {
+            Self::UpdatePrincipals {
+                opened,
+                wanted,
+                supported_regions,
+            } => supported_regions.is_some() && settle::same(opened, wanted),
+            _ => false,
+        }
+    }
+
     /// What keeps it from ever being sent, as a sentence and the field that it is about.
     pub fn check(&self) -> Result<(), (&'static str, String)> {
         if let Self::OtherCloud { cloud, call, body } = self {
             let body = call.body(*cloud, body.as_ref());
             return body.map(drop).map_err(|sentence| ("body", sentence));
         }
-        for principal in self.principals().unwrap_or_default() {
+        let sent = match self.principals() {
+            Some(principals) if !self.is_of_regions_alone() => principals,
+            _ => &[],
+        };
+        for principal in sent {
             // A text that is two principals to whoever reads it next would be judged as one.
             let sentence = match aiven::Principal::parse(principal) {
                 Ok(one) if one.as_str() == principal => continue,

@@ -3,7 +3,7 @@
 use aiven::{Allowed, Client, ConfigPath, Error, NetworkCidr, Principal, PrincipalList};
 use serde_json::Value;
 
-use super::{Change, NewSetting, Target, settle::same};
+use super::{Change, NewSetting, Target};
 
 /// What Aiven answered to a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,7 @@ impl Change {
     /// Sends it once.
     pub async fn apply(self, client: &Client, target: &Target) -> Result<Applied, Error> {
         let project = &target.project;
+        let is_of_regions_alone = self.is_of_regions_alone();
         match self {
             Self::CreatePrivatelink {
                 principals,
@@ -42,8 +43,7 @@ impl Change {
                 supported_regions,
             } => {
                 let (project, service) = target.named()?;
-                let regions_only = supported_regions.is_some() && same(&opened, &wanted);
-                let principals = if regions_only {
+                let principals = if is_of_regions_alone {
                     None
                 } else {
                     Some(list_of(&wanted)?)

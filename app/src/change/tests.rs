@@ -143,3 +143,19 @@ fn an_entry_is_one_principal_and_nothing_else() {
         assert!(change.check().is_err());
     }
 }
+
+#[test]
+fn further_regions_alone_send_no_principal_and_judge_none() {
+    // As somebody else wrote it at Aiven: nothing that this portal would send.
+    let odd = vec!["arn:aws:iam::012345678901:oidc-provider/x".to_owned()];
+    let update = |wanted: &[String], regions: Option<&str>| Change::UpdatePrincipals {
+        opened: odd.clone(),
+        wanted: wanted.to_vec(),
+        supported_regions: regions.map(|one| vec![one.to_owned()]),
+    };
+    assert_eq!(update(&odd, Some("eu-west-2")).check(), Ok(()));
+    let more = [odd.clone(), vec!["*".to_owned()]].concat();
+    for change in [update(&more, Some("eu-west-2")), update(&odd, None)] {
+        assert_eq!(change.check().unwrap_err().0, "principals");
+    }
+}
